@@ -28,7 +28,7 @@ def test_a_reason_is_raised_with_its_code_and_its_sentence():
 
 
 def test_the_sentence_names_what_it_is_about():
-    with pytest.raises(Refused, match="Mei still holds 3 things."):
+    with pytest.raises(Refused, match=r"Mei still holds 3 things\."):
         refuse(Reason.HOLDS_WORK, name="Mei", count=3)
 
 

@@ -1,0 +1,1 @@
+"""Qiao (桥): internal customer service."""

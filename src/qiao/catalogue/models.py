@@ -1,0 +1,104 @@
+"""Services that units offer, and the versions of their forms and targets."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Self
+
+from django.db import models
+from django.db.models import Q
+
+from qiao.catalogue.rules import Assignment, Form, Priority, Targets
+from qiao.org.models import Calendar, Person, Unit
+from qiao.ui.words import local
+
+if TYPE_CHECKING:
+    from qiao.org.rules import Scope
+
+
+class Category(models.Model):
+    code = models.CharField(max_length=40, unique=True)
+    name_zh = models.CharField(max_length=80)
+    name_en = models.CharField(max_length=80, blank=True)
+    icon = models.CharField(max_length=20, default="serve")
+    order = models.PositiveIntegerField(default=0)
+
+    class Meta:
+        ordering = ["order", "code"]
+
+    def __str__(self) -> str:
+        return local(self, "name")
+
+
+class ServiceQuerySet(models.QuerySet["Service"]):
+    def offered(self) -> Self:
+        """Services that somebody may ask for now."""
+        return self.filter(active=True, version__isnull=False, unit__active=True)
+
+    def open_to(self, scope: Scope) -> Self:
+        """What a person in this place of the organisation may ask for."""
+        return self.filter(Q(version__for_everyone=True) | Q(version__audience__in=scope.member_ids)).distinct()
+
+
+class Service(models.Model):
+    """What a unit offers. Its form and targets live in versions."""
+
+    code = models.CharField(max_length=40, unique=True)
+    unit = models.ForeignKey(Unit, on_delete=models.PROTECT, related_name="services")
+    category = models.ForeignKey(Category, on_delete=models.PROTECT, related_name="services")
+    name_zh = models.CharField(max_length=80)
+    name_en = models.CharField(max_length=80, blank=True)
+    description_zh = models.TextField(blank=True)
+    description_en = models.TextField(blank=True)
+    confidential = models.BooleanField(default=False)
+    active = models.BooleanField(default=True)
+    # The version that new requests are born with; none while it is only a draft.
+    version = models.ForeignKey("ServiceVersion", null=True, on_delete=models.PROTECT, related_name="+")
+    revision = models.PositiveIntegerField(default=1)
+    # Who took the last one, for taking turns.
+    last_turn = models.ForeignKey(Person, null=True, on_delete=models.SET_NULL, related_name="+")
+
+    objects = ServiceQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["category__order", "code"]
+
+    def __str__(self) -> str:
+        return local(self, "name")
+
+
+class ServiceVersion(models.Model):
+    """The promise as it stood: form, targets, calendar, who may ask, who gets it. Never changed once published."""
+
+    service = models.ForeignKey(Service, on_delete=models.CASCADE, related_name="versions")
+    number = models.PositiveIntegerField()
+    form_data = models.JSONField(default=list)
+    targets_data = models.JSONField(default=dict)
+    # None: the calendar of the providing unit.
+    calendar = models.ForeignKey(Calendar, null=True, on_delete=models.PROTECT, related_name="+")
+    assignment = models.CharField(
+        max_length=20, choices=[(each.value, each.label) for each in Assignment], default=Assignment.QUEUE
+    )
+    for_everyone = models.BooleanField(default=True)
+    audience = models.ManyToManyField(Unit, related_name="+")
+    confirm_days = models.PositiveSmallIntegerField(default=3)
+    published_at = models.DateTimeField(null=True)
+    published_by = models.ForeignKey(Person, null=True, on_delete=models.SET_NULL, related_name="+")
+
+    class Meta:
+        ordering = ["number"]
+        constraints = [models.UniqueConstraint(fields=["service", "number"], name="catalogue_numbered_once")]
+
+    def __str__(self) -> str:
+        return f"{self.service_id} v{self.number}"
+
+    @property
+    def form(self) -> Form:
+        return Form.parse(self.form_data)
+
+    @property
+    def targets(self) -> Targets:
+        return Targets.parse(self.targets_data)
+
+    def target(self, priority: str) -> tuple[int, int]:
+        """Seconds of working time to respond and to complete."""
+        return self.targets.of(Priority(priority))

@@ -1,0 +1,273 @@
+"""Requests, the hops they travel, hand-offs, pauses, comments, files."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Self
+
+from django.db import models
+from django.db.models import Exists, F, OuterRef, Q
+
+from qiao.catalogue.models import Service, ServiceVersion
+from qiao.catalogue.rules import Priority
+from qiao.desk.rules import HELD, OPEN, PauseKind, RefusalKind, State
+from qiao.org.models import Calendar, Person, Unit
+
+if TYPE_CHECKING:
+    from qiao.org.rules import Scope
+
+
+def _choices(kind: type[State] | type[Priority] | type[PauseKind] | type[RefusalKind]) -> list[tuple[str, str]]:
+    return [(each.value, each.label) for each in kind]
+
+
+class NumberSeries(models.Model):
+    """The last number given in a year. Taking one locks the row until the request is there."""
+
+    year = models.PositiveSmallIntegerField(primary_key=True)
+    last = models.PositiveIntegerField(default=0)
+
+    def __str__(self) -> str:
+        return f"{self.year}: {self.last}"
+
+
+class RequestQuerySet(models.QuerySet["Request"]):
+    def open(self) -> Self:
+        return self.filter(state__in=OPEN)
+
+    def held(self) -> Self:
+        """With a provider: not delivered, not over."""
+        return self.filter(state__in=HELD)
+
+    def locked(self, pk: int) -> Request:
+        """The row as it is now, locked until the transaction ends (SQLite: the writer already is alone)."""
+        return self.select_for_update(of=("self",)).select_related("holder_unit__calendar", "calendar").get(pk=pk)
+
+    def visible_to(self, scope: Scope) -> Self:
+        """What a person may know of.
+
+        Who asked and whom it is for; the units that hold, held or were offered it, and their leaders
+        upward. Confidential ones: only those who ask, those units' own members and their direct leader.
+        """
+        involved = Involvement.objects.filter(request=OuterRef("pk"))
+        own = involved.filter(Q(unit__in=scope.member_ids) | Q(unit__leader=scope.person_id))
+        anyone = involved.filter(unit__in=scope.unit_ids)
+        return self.filter(
+            customer_q(scope) | Q(Exists(own), confidential=True) | Q(Exists(anyone), confidential=False)
+        )
+
+    def for_customer(self, scope: Scope) -> Self:
+        """Those that the person asked for or that are for them or their unit."""
+        return self.filter(customer_q(scope))
+
+
+def customer_q(scope: Scope) -> Q:
+    people = {scope.person_id, *scope.stands_in_for}
+    return Q(requester__in=people) | Q(beneficiary__in=people) | Q(beneficiary_unit__in=scope.member_ids)
+
+
+class Request(models.Model):
+    """One need of an internal customer, with one number for life."""
+
+    number = models.CharField(max_length=20, unique=True)
+    service = models.ForeignKey(Service, on_delete=models.PROTECT, related_name="requests")
+    # What it was born with: form and targets stay as they were.
+    version = models.ForeignKey(ServiceVersion, on_delete=models.PROTECT, related_name="+")
+    calendar = models.ForeignKey(Calendar, on_delete=models.PROTECT, related_name="+")
+    title = models.CharField(max_length=200)
+    details = models.TextField(blank=True)
+    answers = models.JSONField(default=dict)
+    priority = models.CharField(max_length=10, choices=_choices(Priority), default=Priority.NORMAL)
+    confidential = models.BooleanField(default=False)
+
+    requester = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="requests")
+    requester_unit = models.ForeignKey(Unit, on_delete=models.PROTECT, related_name="+")
+    # For whom, when not for the requester: another person, or the whole unit.
+    beneficiary = models.ForeignKey(Person, null=True, on_delete=models.PROTECT, related_name="+")
+    beneficiary_unit = models.ForeignKey(Unit, null=True, on_delete=models.PROTECT, related_name="+")
+
+    state = models.CharField(max_length=12, choices=_choices(State), default=State.OFFERED)
+    holder_unit = models.ForeignKey(Unit, on_delete=models.PROTECT, related_name="holds")
+    holder_person = models.ForeignKey(Person, null=True, on_delete=models.PROTECT, related_name="holds")
+    # The first contact (首问负责人): accountable until the next party accepts.
+    accountable_unit = models.ForeignKey(Unit, on_delete=models.PROTECT, related_name="+")
+    accountable = models.ForeignKey(Person, null=True, on_delete=models.PROTECT, related_name="+")
+    # The hand-off that waits for an answer, repeated here so that lists need no join.
+    offered_unit = models.ForeignKey(Unit, null=True, on_delete=models.PROTECT, related_name="offers")
+    offered_person = models.ForeignKey(Person, null=True, on_delete=models.PROTECT, related_name="offers")
+    offered_by = models.ForeignKey(Person, null=True, on_delete=models.PROTECT, related_name="+")
+
+    raised_at = models.DateTimeField()
+    respond_by = models.DateTimeField(null=True)
+    responded_at = models.DateTimeField(null=True)
+    # Until when it was promised, on `calendar`; moves by exactly the paused working time.
+    promised_at = models.DateTimeField(null=True)
+    delivered_at = models.DateTimeField(null=True)
+    closed_at = models.DateTimeField(null=True)
+    confirm_by = models.DateTimeField(null=True)
+    reminded_at = models.DateTimeField(null=True)
+    # What breaks next: to respond, to complete or to confirm; none while paused or over.
+    due_at = models.DateTimeField(null=True)
+
+    hop_count = models.PositiveSmallIntegerField(default=1)
+    bounces = models.PositiveSmallIntegerField(default=0)
+    reopened = models.PositiveSmallIntegerField(default=0)
+    # Grows with every change: a form says which one it has seen.
+    revision = models.PositiveIntegerField(default=1)
+
+    objects = RequestQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["-id"]
+        indexes = [
+            models.Index(fields=["requester", "-id"], name="desk_by_requester"),
+            models.Index(fields=["beneficiary", "-id"], name="desk_by_beneficiary"),
+            models.Index(fields=["beneficiary_unit", "-id"], name="desk_by_team"),
+            models.Index(
+                fields=["holder_unit", "due_at", "id"], condition=Q(state__in=list(OPEN)), name="desk_open_by_unit"
+            ),
+            models.Index(
+                fields=["holder_person", "due_at", "id"], condition=Q(state__in=list(OPEN)), name="desk_open_by_person"
+            ),
+            models.Index(fields=["offered_unit"], condition=Q(offered_unit__isnull=False), name="desk_offers"),
+            models.Index(fields=["due_at", "id"], condition=Q(due_at__isnull=False), name="desk_due"),
+            models.Index(fields=["service", "delivered_at"], name="desk_by_service"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.number} {self.title}"
+
+
+class Involvement(models.Model):
+    """The units that hold, held or were offered a request: those who may see it."""
+
+    request = models.ForeignKey(Request, on_delete=models.CASCADE, related_name="involvements")
+    unit = models.ForeignKey(Unit, on_delete=models.PROTECT, related_name="+")
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["request", "unit"], name="desk_involved_once")]
+        indexes = [models.Index(fields=["unit", "request"], name="desk_involved")]
+
+    def __str__(self) -> str:
+        return f"{self.request_id}: {self.unit_id}"
+
+
+class Hop(models.Model):
+    """One stretch in which one unit or person holds a request, on the calendar of that holder."""
+
+    request = models.ForeignKey(Request, on_delete=models.CASCADE, related_name="hops")
+    ordinal = models.PositiveSmallIntegerField()
+    unit = models.ForeignKey(Unit, on_delete=models.PROTECT, related_name="+")
+    person = models.ForeignKey(Person, null=True, on_delete=models.PROTECT, related_name="+")
+    calendar = models.ForeignKey(Calendar, on_delete=models.PROTECT, related_name="+")
+    started_at = models.DateTimeField()
+    accepted_at = models.DateTimeField(null=True)
+    ended_at = models.DateTimeField(null=True)
+    # Working seconds on `calendar`, written when the hop ends; pauses are counted apart.
+    used_seconds = models.PositiveBigIntegerField(null=True)
+    paused_seconds = models.PositiveBigIntegerField(default=0)
+
+    class Meta:
+        ordering = ["ordinal"]
+        constraints = [
+            models.UniqueConstraint(fields=["request", "ordinal"], name="desk_hops_in_order"),
+            models.UniqueConstraint(
+                fields=["request"], condition=Q(ended_at__isnull=True), name="desk_one_hop_at_a_time"
+            ),
+            models.CheckConstraint(
+                condition=Q(ended_at__isnull=True) | Q(ended_at__gte=F("started_at")), name="desk_hop_ends_after_start"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.request_id}.{self.ordinal}"
+
+
+class Handoff(models.Model):
+    """An offer to another party, and its answer. Until it is accepted the giver keeps the request."""
+
+    class Outcome(models.TextChoices):
+        ACCEPTED = "accepted"
+        REFUSED = "refused"
+        RECALLED = "recalled"
+
+    request = models.ForeignKey(Request, on_delete=models.CASCADE, related_name="handoffs")
+    from_unit = models.ForeignKey(Unit, on_delete=models.PROTECT, related_name="+")
+    from_person = models.ForeignKey(Person, null=True, on_delete=models.PROTECT, related_name="+")
+    to_unit = models.ForeignKey(Unit, on_delete=models.PROTECT, related_name="+")
+    to_person = models.ForeignKey(Person, null=True, on_delete=models.PROTECT, related_name="+")
+    note = models.TextField(blank=True)
+    offered_at = models.DateTimeField()
+    respond_by = models.DateTimeField(null=True)
+    answered_at = models.DateTimeField(null=True)
+    answered_by = models.ForeignKey(Person, null=True, on_delete=models.PROTECT, related_name="+")
+    outcome = models.CharField(max_length=10, choices=Outcome.choices, blank=True)
+    refusal = models.CharField(max_length=24, choices=_choices(RefusalKind), blank=True)
+    answer = models.TextField(blank=True)
+    suggested_unit = models.ForeignKey(Unit, null=True, on_delete=models.PROTECT, related_name="+")
+
+    class Meta:
+        ordering = ["id"]
+        constraints = [
+            models.UniqueConstraint(fields=["request"], condition=Q(outcome=""), name="desk_one_offer_at_a_time"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.request_id}: {self.from_unit_id} → {self.to_unit_id}"
+
+
+class Pause(models.Model):
+    """Waiting that is not the provider's: for whom, and until when it is expected."""
+
+    hop = models.ForeignKey(Hop, on_delete=models.CASCADE, related_name="pauses")
+    kind = models.CharField(max_length=12, choices=_choices(PauseKind))
+    counterpart = models.CharField(max_length=120)
+    reason = models.TextField(blank=True)
+    expected_until = models.DateTimeField(null=True)
+    started_at = models.DateTimeField()
+    ended_at = models.DateTimeField(null=True)
+    # Working seconds on the hop's calendar, written when the pause ends.
+    seconds = models.PositiveBigIntegerField(null=True)
+
+    class Meta:
+        ordering = ["id"]
+        constraints = [
+            models.UniqueConstraint(fields=["hop"], condition=Q(ended_at__isnull=True), name="desk_one_pause_at_a_time")
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.hop_id}: {self.kind} {self.counterpart}"
+
+
+class Comment(models.Model):
+    """Something said on a request: to everybody who sees it, or among providers only."""
+
+    request = models.ForeignKey(Request, on_delete=models.CASCADE, related_name="comments")
+    author = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="+")
+    at = models.DateTimeField()
+    body = models.TextField()
+    internal = models.BooleanField(default=False)
+
+    class Meta:
+        ordering = ["id"]
+
+    def __str__(self) -> str:
+        return f"{self.request_id}: {self.body[:40]}"
+
+
+class Attachment(models.Model):
+    """A file of a request, stored by the hash of its content outside the web root."""
+
+    request = models.ForeignKey(Request, on_delete=models.CASCADE, related_name="attachments")
+    field = models.CharField(max_length=40, blank=True)
+    uploaded_by = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="+")
+    at = models.DateTimeField()
+    name = models.CharField(max_length=200)
+    media_type = models.CharField(max_length=100)
+    size = models.PositiveIntegerField()
+    sha256 = models.CharField(max_length=64)
+
+    class Meta:
+        ordering = ["id"]
+
+    def __str__(self) -> str:
+        return self.name

@@ -1,0 +1,57 @@
+"""Appending to the ledger, and following it."""
+
+from collections.abc import Callable, Sequence
+from datetime import datetime
+from typing import Any
+
+from django.db import models, transaction
+
+from qiao.ledger.models import Bookmark, Event, Position
+
+
+def record(
+    kind: str,
+    *,
+    subject: models.Model,
+    at: datetime,
+    by: models.Model | None = None,
+    from_unit_id: int | None = None,
+    to_unit_id: int | None = None,
+    **data: Any,
+) -> Event:
+    """Appends one event in the caller's transaction.
+
+    ``by`` is the person who did it (None: the system itself). ``data`` must be JSON; what has no value
+    is left out, so that a reader may tell "not said" from "said nothing".
+    """
+    event = Event(
+        kind=kind,
+        at=at,
+        actor_id=by.pk if by else None,
+        subject_type=subject._meta.label_lower,
+        subject_id=subject.pk,
+        from_unit_id=from_unit_id,
+        to_unit_id=to_unit_id,
+        data={name: value for name, value in data.items() if value not in (None, "")},
+    )
+    if not transaction.get_connection().in_atomic_block:
+        raise RuntimeError("record() belongs inside the transaction of the action that it records")
+    event.save(force_insert=True)
+    return event
+
+
+@transaction.atomic
+def follow(reader: str, handle: Callable[[Sequence[Event]], None], *, limit: int = 1000) -> int:
+    """Hands the next settled events to ``handle`` and stores how far ``reader`` has come.
+
+    Both happen in one transaction: when ``handle`` fails, the bookmark stays. Returns the number of
+    events handled; 0 means that the reader is up to date.
+    """
+    Bookmark.objects.get_or_create(reader=reader)
+    mark = Bookmark.objects.select_for_update().get(reader=reader)
+    events = list(Event.objects.after(Position(mark.transaction, mark.number))[:limit])
+    if events:
+        handle(events)
+        mark.transaction, mark.number = events[-1].transaction, events[-1].pk
+        mark.save()
+    return len(events)

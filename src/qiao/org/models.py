@@ -1,0 +1,247 @@
+"""Units, people, positions, substitutes, working calendars."""
+
+from __future__ import annotations
+
+from functools import cached_property
+from typing import TYPE_CHECKING, Self
+
+from django.db import models
+from django.db.models import F, Q
+from django.utils.translation import gettext_lazy as _
+
+from qiao import worktime
+from qiao.org import compiled
+from qiao.org.rules import Role, Scope
+from qiao.ui.words import is_chinese, local
+
+if TYPE_CHECKING:
+    from datetime import datetime
+
+
+class Calendar(models.Model):
+    """When a unit works: a weekly pattern or a rotation of shifts, in a time zone.
+
+    ``definition`` is what :func:`qiao.worktime.parse` reads; ``revision`` grows with every change of the
+    calendar, of its own days or of the holidays it follows, so that compiled forms can be kept.
+    """
+
+    code = models.CharField(max_length=40, unique=True)
+    name_zh = models.CharField(max_length=80)
+    name_en = models.CharField(max_length=80, blank=True)
+    definition = models.JSONField()
+    follows_holidays = models.BooleanField(default=True)
+    revision = models.PositiveIntegerField(default=1)
+    active = models.BooleanField(default=True)
+
+    class Meta:
+        ordering = ["code"]
+
+    def __str__(self) -> str:
+        return local(self, "name")
+
+    @property
+    def compiled(self) -> worktime.Calendar:
+        """The calendar ready for arithmetic; kept per process until the revision changes."""
+        return compiled.calendar(self)
+
+
+class Holiday(models.Model):
+    """A public holiday, or a make-up working day, that calendars may follow. An administrator edits them."""
+
+    date = models.DateField(unique=True)
+    name_zh = models.CharField(max_length=80)
+    name_en = models.CharField(max_length=80, blank=True)
+    working = models.BooleanField(default=False)
+    seeded = models.BooleanField(default=False)
+
+    class Meta:
+        ordering = ["date"]
+
+    def __str__(self) -> str:
+        return f"{self.date} {local(self, 'name')}"
+
+
+class CalendarDay(models.Model):
+    """A date on which one calendar differs: other shifts than usual, or none. It overrides holidays."""
+
+    calendar = models.ForeignKey(Calendar, on_delete=models.CASCADE, related_name="days")
+    date = models.DateField()
+    shifts = models.JSONField(default=list)
+    note = models.CharField(max_length=120, blank=True)
+
+    class Meta:
+        ordering = ["date"]
+        constraints = [models.UniqueConstraint(fields=["calendar", "date"], name="org_one_rule_per_day")]
+
+    def __str__(self) -> str:
+        return f"{self.date} {self.note}"
+
+
+class UnitQuerySet(models.QuerySet["Unit"]):
+    def active(self) -> Self:
+        return self.filter(active=True)
+
+    def within(self, *unit_ids: int) -> Self:
+        """The units themselves and everything below them."""
+        return self.filter(ancestry__ancestor_id__in=unit_ids).distinct()
+
+
+class Unit(models.Model):
+    """A node of the organisation: company, plant, department, workshop, team."""
+
+    class Kind(models.TextChoices):
+        COMPANY = "company", _("Company")
+        PLANT = "plant", _("Plant")
+        DEPARTMENT = "department", _("Department")
+        WORKSHOP = "workshop", _("Workshop")
+        TEAM = "team", _("Team")
+
+    code = models.CharField(max_length=40, unique=True)
+    name_zh = models.CharField(max_length=80)
+    name_en = models.CharField(max_length=80, blank=True)
+    kind = models.CharField(max_length=12, choices=Kind.choices, default=Kind.TEAM)
+    parent = models.ForeignKey("self", null=True, blank=True, on_delete=models.PROTECT, related_name="children")
+    leader = models.ForeignKey("Person", null=True, blank=True, on_delete=models.SET_NULL, related_name="leads")
+    # Its own calendar, or none to work as its parent does; `calendar` is the answer for everybody.
+    own_calendar = models.ForeignKey(Calendar, null=True, blank=True, on_delete=models.PROTECT, related_name="+")
+    calendar = models.ForeignKey(Calendar, on_delete=models.PROTECT, related_name="units")
+    order = models.PositiveIntegerField(default=0)
+    active = models.BooleanField(default=True)
+    revision = models.PositiveIntegerField(default=1)
+
+    objects = UnitQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["order", "code"]
+        constraints = [
+            models.CheckConstraint(condition=~Q(parent=F("id")), name="org_unit_is_not_its_own_parent"),
+        ]
+
+    def __str__(self) -> str:
+        return local(self, "name")
+
+
+class Ancestry(models.Model):
+    """Every unit with each of its ancestors, itself included at depth 0: a tree of any depth in one query."""
+
+    ancestor = models.ForeignKey(Unit, on_delete=models.CASCADE, related_name="descent")
+    unit = models.ForeignKey(Unit, on_delete=models.CASCADE, related_name="ancestry")
+    depth = models.PositiveSmallIntegerField()
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["ancestor", "unit"], name="org_one_way_up")]
+        indexes = [models.Index(fields=["unit", "depth"], name="org_ancestors")]
+
+    def __str__(self) -> str:
+        return f"{self.ancestor_id} ⊃ {self.unit_id}"
+
+
+class PersonQuerySet(models.QuerySet["Person"]):
+    def active(self) -> Self:
+        return self.filter(active=True)
+
+    def members_of(self, *unit_ids: int) -> Self:
+        """Everybody whose home is one of the units or lies below it."""
+        return self.filter(unit__ancestry__ancestor_id__in=unit_ids).distinct()
+
+    def present(self, at: datetime) -> Self:
+        """Those who have no substitute standing in for them at the moment."""
+        return self.exclude(absences__since__lte=at, absences__until__gt=at)
+
+
+class Person(models.Model):
+    """An employee."""
+
+    number = models.CharField(max_length=40, unique=True)
+    name = models.CharField(max_length=80)
+    name_en = models.CharField(max_length=80, blank=True)
+    email = models.EmailField(blank=True)
+    phone = models.CharField(max_length=40, blank=True)
+    unit = models.ForeignKey(Unit, on_delete=models.PROTECT, related_name="people")
+    manager = models.ForeignKey("self", null=True, blank=True, on_delete=models.SET_NULL, related_name="reports")
+    joined_on = models.DateField(null=True, blank=True)
+    left_on = models.DateField(null=True, blank=True)
+    active = models.BooleanField(default=True)
+    language = models.CharField(max_length=10, default="zh-hans")
+    revision = models.PositiveIntegerField(default=1)
+
+    objects = PersonQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["name", "number"]
+        constraints = [
+            models.UniqueConstraint(fields=["email"], condition=~Q(email=""), name="org_one_person_per_email"),
+            models.CheckConstraint(condition=~Q(manager=F("id")), name="org_person_is_not_own_manager"),
+        ]
+
+    def __str__(self) -> str:
+        return self.name if is_chinese() or not self.name_en else self.name_en
+
+    @cached_property
+    def scope(self) -> Scope:
+        """The units this person belongs to and leads. Read once per object; fetch the person anew to refresh."""
+        from qiao.org.reads import scope_of  # noqa: PLC0415  (reads need these models)
+
+        return scope_of(self)
+
+
+class Position(models.Model):
+    """A job in a unit that people hold."""
+
+    code = models.CharField(max_length=40, unique=True)
+    name_zh = models.CharField(max_length=80)
+    name_en = models.CharField(max_length=80, blank=True)
+    unit = models.ForeignKey(Unit, on_delete=models.PROTECT, related_name="positions")
+    active = models.BooleanField(default=True)
+
+    class Meta:
+        ordering = ["code"]
+
+    def __str__(self) -> str:
+        return local(self, "name")
+
+
+class Holding(models.Model):
+    """One person holding one position."""
+
+    position = models.ForeignKey(Position, on_delete=models.CASCADE, related_name="holdings")
+    person = models.ForeignKey(Person, on_delete=models.CASCADE, related_name="holdings")
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["position", "person"], name="org_held_once")]
+
+    def __str__(self) -> str:
+        return f"{self.person}: {self.position}"
+
+
+class Substitution(models.Model):
+    """For a period somebody stands in: leads what the absent person leads, acts on what they hold."""
+
+    person = models.ForeignKey(Person, on_delete=models.CASCADE, related_name="absences")
+    substitute = models.ForeignKey(Person, on_delete=models.CASCADE, related_name="stands_in")
+    since = models.DateTimeField()
+    until = models.DateTimeField()
+    reason = models.CharField(max_length=120, blank=True)
+
+    class Meta:
+        ordering = ["since"]
+        constraints = [
+            models.CheckConstraint(condition=Q(until__gt=F("since")), name="org_absence_ends_after_it_starts"),
+            models.CheckConstraint(condition=~Q(person=F("substitute")), name="org_substitute_is_another"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.person} → {self.substitute}"
+
+
+class Grant(models.Model):
+    """A role that does not follow from the tree (leader and head do)."""
+
+    person = models.ForeignKey(Person, on_delete=models.CASCADE, related_name="grants")
+    role = models.CharField(max_length=20, choices=[(role.value, role.label) for role in Role])
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["person", "role"], name="org_granted_once")]
+
+    def __str__(self) -> str:
+        return f"{self.person}: {self.role}"

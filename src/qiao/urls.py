@@ -1,0 +1,19 @@
+"""Where everything is. Each package keeps its own addresses."""
+
+from django.urls import include, path
+from django.views.i18n import set_language
+
+urlpatterns = [
+    path("", include("qiao.web.urls")),
+    path("", include("qiao.desk.urls")),
+    path("services/", include("qiao.catalogue.urls")),
+    path("organisation/", include("qiao.org.urls")),
+    path("account/", include("qiao.accounts.urls")),
+    path("gallery/", include("qiao.ui.urls")),
+    path("language/", set_language, name="set_language"),
+]
+
+handler400 = "qiao.ui.errors.bad_request"
+handler403 = "qiao.ui.errors.permission_denied"
+handler404 = "qiao.ui.errors.page_not_found"
+handler500 = "qiao.ui.errors.server_error"
