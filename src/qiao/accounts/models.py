@@ -1,31 +1,52 @@
 """Logins. A person has at most one; a person without one is still served (kiosk, leader on behalf)."""
 
+from __future__ import annotations
+
+from typing import Self
+
 from django.contrib.auth.models import AbstractBaseUser, BaseUserManager
 from django.db import models
 from django.db.models.functions import Lower
+from django.utils.crypto import salted_hmac
 
 from qiao.org.models import Person
 
 
-class AccountManager(BaseUserManager["Account"]):
-    def create_user(self, username: str, person: Person, password: str | None = None, **extra: object) -> "Account":
+class AccountQuerySet(models.QuerySet["Account"]):
+    def with_person(self) -> Self:
+        """With everything a page needs to know about who is signed in, in one query."""
+        return self.select_related("person__unit")
+
+    def able(self) -> Self:
+        """Logins that open: not deactivated, and their person still works here."""
+        return self.filter(is_active=True, person__active=True)
+
+    def by_email(self, email: str) -> Self:
+        """Logins whose person has this address; it is kept in one place, with the person."""
+        return self.filter(person__email__iexact=email.strip()) if email.strip() else self.none()
+
+
+class AccountManager(BaseUserManager.from_queryset(AccountQuerySet)):  # type: ignore[misc]
+    def create_user(self, username: str, person: Person, password: str | None = None) -> Account:
         """A login for ``person``; without a password it can only be opened by a reset."""
-        account = self.model(username=username, person=person, email=extra.pop("email", person.email), **extra)
+        account = Account(username=username.strip(), person=person)
         account.set_password(password)
         account.save(using=self._db)
         return account
 
-    def get_by_natural_key(self, username: str | None) -> "Account":
-        return self.get(username__iexact=username)
+    def get_by_natural_key(self, username: str | None) -> Account:
+        found: Account = self.get(username__iexact=username)
+        return found
 
 
 class Account(AbstractBaseUser):
     """What one signs in with. What one may do comes from the person's place in the organisation."""
 
     username = models.CharField(max_length=80, unique=True)
-    email = models.EmailField(blank=True)
     person = models.OneToOneField(Person, on_delete=models.PROTECT, related_name="account")
     is_active = models.BooleanField(default=True)
+    # Grows when every session of this login must end; the password's own change ends them too.
+    epoch = models.PositiveIntegerField(default=0)
     created_at = models.DateTimeField(auto_now_add=True)
 
     objects = AccountManager()
@@ -42,6 +63,16 @@ class Account(AbstractBaseUser):
 
     def get_full_name(self) -> str:
         return str(self.person)
+
+    @property
+    def email(self) -> str:
+        """The person's address: it is not kept twice, so it cannot go stale."""
+        return self.person.email
+
+    def _get_session_auth_hash(self, secret: str | None = None) -> str:
+        return salted_hmac(
+            "qiao.accounts.session", f"{self.password}:{self.epoch}", secret=secret, algorithm="sha256"
+        ).hexdigest()
 
     # Qiao does not use Django's permission tables: see qiao.org.scope.
     is_staff = False
