@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Self
 
 from django.db import models
-from django.db.models import Q
+from django.db.models import Exists, OuterRef, Q
 
 from qiao.catalogue.rules import Assignment, Form, Priority, Targets
 from qiao.org.models import Calendar, Person, Unit
@@ -21,9 +21,13 @@ class Category(models.Model):
     name_en = models.CharField(max_length=80, blank=True)
     icon = models.CharField(max_length=20, default="serve")
     order = models.PositiveIntegerField(default=0)
+    # A closed one is offered no more when a service is described; what stands in it stays there.
+    active = models.BooleanField(default=True)
+    revision = models.PositiveIntegerField(default=1)
 
     class Meta:
         ordering = ["order", "code"]
+        verbose_name_plural = "categories"
 
     def __str__(self) -> str:
         return local(self, "name")
@@ -36,7 +40,10 @@ class ServiceQuerySet(models.QuerySet["Service"]):
 
     def open_to(self, scope: Scope) -> Self:
         """What a person in this place of the organisation may ask for."""
-        return self.filter(Q(version__for_everyone=True) | Q(version__audience__in=scope.member_ids)).distinct()
+        listed = ServiceVersion.audience.through.objects.filter(
+            serviceversion=OuterRef("version"), unit__in=scope.member_ids
+        )
+        return self.filter(Q(version__for_everyone=True) | Q(Exists(listed)))
 
 
 class Service(models.Model):
@@ -53,6 +60,7 @@ class Service(models.Model):
     active = models.BooleanField(default=True)
     # The version that new requests are born with; none while it is only a draft.
     version = models.ForeignKey("ServiceVersion", null=True, on_delete=models.PROTECT, related_name="+")
+    # Grows with every change of the service or of its draft: a form says which one it has seen.
     revision = models.PositiveIntegerField(default=1)
     # Who took the last one, for taking turns.
     last_turn = models.ForeignKey(Person, null=True, on_delete=models.SET_NULL, related_name="+")
@@ -86,7 +94,14 @@ class ServiceVersion(models.Model):
 
     class Meta:
         ordering = ["number"]
-        constraints = [models.UniqueConstraint(fields=["service", "number"], name="catalogue_numbered_once")]
+        constraints = [
+            models.UniqueConstraint(fields=["service", "number"], name="catalogue_numbered_once"),
+            models.UniqueConstraint(
+                fields=["service"],
+                condition=Q(published_at__isnull=True),
+                name="catalogue_one_draft_at_a_time",
+            ),
+        ]
 
     def __str__(self) -> str:
         return f"{self.service_id} v{self.number}"

@@ -230,7 +230,9 @@ class Targets:
             raise DefinitionError(_("Give at least the targets for normal priority."))
         for respond, complete in data.values():
             if not 0 < respond <= complete:
-                raise DefinitionError(_("The response must be due after a positive time and not after completion."))
+                raise DefinitionError(
+                    _("The response must be due after a positive time and not after completion.")
+                )
         return cls({Priority(key): (int(value[0]), int(value[1])) for key, value in data.items()})
 
     def of(self, priority: Priority) -> tuple[int, int]:

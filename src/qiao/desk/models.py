@@ -16,7 +16,9 @@ if TYPE_CHECKING:
     from qiao.org.rules import Scope
 
 
-def _choices(kind: type[State] | type[Priority] | type[PauseKind] | type[RefusalKind]) -> list[tuple[str, str]]:
+def _choices(
+    kind: type[State] | type[Priority] | type[PauseKind] | type[RefusalKind],
+) -> list[tuple[str, str]]:
     return [(each.value, each.label) for each in kind]
 
 
@@ -40,7 +42,11 @@ class RequestQuerySet(models.QuerySet["Request"]):
 
     def locked(self, pk: int) -> Request:
         """The row as it is now, locked until the transaction ends (SQLite: the writer already is alone)."""
-        return self.select_for_update(of=("self",)).select_related("holder_unit__calendar", "calendar").get(pk=pk)
+        return (
+            self.select_for_update(of=("self",))
+            .select_related("holder_unit__calendar", "calendar")
+            .get(pk=pk)
+        )
 
     def visible_to(self, scope: Scope) -> Self:
         """What a person may know of.
@@ -123,12 +129,18 @@ class Request(models.Model):
             models.Index(fields=["beneficiary", "-id"], name="desk_by_beneficiary"),
             models.Index(fields=["beneficiary_unit", "-id"], name="desk_by_team"),
             models.Index(
-                fields=["holder_unit", "due_at", "id"], condition=Q(state__in=list(OPEN)), name="desk_open_by_unit"
+                fields=["holder_unit", "due_at", "id"],
+                condition=Q(state__in=list(OPEN)),
+                name="desk_open_by_unit",
             ),
             models.Index(
-                fields=["holder_person", "due_at", "id"], condition=Q(state__in=list(OPEN)), name="desk_open_by_person"
+                fields=["holder_person", "due_at", "id"],
+                condition=Q(state__in=list(OPEN)),
+                name="desk_open_by_person",
             ),
-            models.Index(fields=["offered_unit"], condition=Q(offered_unit__isnull=False), name="desk_offers"),
+            models.Index(
+                fields=["offered_unit"], condition=Q(offered_unit__isnull=False), name="desk_offers"
+            ),
             models.Index(fields=["due_at", "id"], condition=Q(due_at__isnull=False), name="desk_due"),
             models.Index(fields=["service", "delivered_at"], name="desk_by_service"),
         ]
@@ -174,7 +186,8 @@ class Hop(models.Model):
                 fields=["request"], condition=Q(ended_at__isnull=True), name="desk_one_hop_at_a_time"
             ),
             models.CheckConstraint(
-                condition=Q(ended_at__isnull=True) | Q(ended_at__gte=F("started_at")), name="desk_hop_ends_after_start"
+                condition=Q(ended_at__isnull=True) | Q(ended_at__gte=F("started_at")),
+                name="desk_hop_ends_after_start",
             ),
         ]
 
@@ -208,7 +221,9 @@ class Handoff(models.Model):
     class Meta:
         ordering = ["id"]
         constraints = [
-            models.UniqueConstraint(fields=["request"], condition=Q(outcome=""), name="desk_one_offer_at_a_time"),
+            models.UniqueConstraint(
+                fields=["request"], condition=Q(outcome=""), name="desk_one_offer_at_a_time"
+            ),
         ]
 
     def __str__(self) -> str:
@@ -231,7 +246,9 @@ class Pause(models.Model):
     class Meta:
         ordering = ["id"]
         constraints = [
-            models.UniqueConstraint(fields=["hop"], condition=Q(ended_at__isnull=True), name="desk_one_pause_at_a_time")
+            models.UniqueConstraint(
+                fields=["hop"], condition=Q(ended_at__isnull=True), name="desk_one_pause_at_a_time"
+            )
         ]
 
     def __str__(self) -> str:

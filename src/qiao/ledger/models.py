@@ -20,10 +20,14 @@ class TransactionNumber(Func):
     output_field = models.BigIntegerField()
     arity = 0
 
-    def as_sql(self, compiler: SQLCompiler, connection: BaseDatabaseWrapper, **extra: Any) -> tuple[str, list[Any]]:  # type: ignore[override]
+    def as_sql(
+        self, compiler: SQLCompiler, connection: BaseDatabaseWrapper, **extra: Any
+    ) -> tuple[str, list[Any]]:  # type: ignore[override]
         return "0", []
 
-    def as_postgresql(self, compiler: SQLCompiler, connection: BaseDatabaseWrapper, **extra: Any) -> tuple[str, list[Any]]:
+    def as_postgresql(
+        self, compiler: SQLCompiler, connection: BaseDatabaseWrapper, **extra: Any
+    ) -> tuple[str, list[Any]]:
         return "(pg_current_xact_id()::text::bigint)", []
 
 
@@ -36,10 +40,14 @@ class OldestRunning(Func):
     output_field = models.BigIntegerField()
     arity = 0
 
-    def as_sql(self, compiler: SQLCompiler, connection: BaseDatabaseWrapper, **extra: Any) -> tuple[str, list[Any]]:  # type: ignore[override]
+    def as_sql(
+        self, compiler: SQLCompiler, connection: BaseDatabaseWrapper, **extra: Any
+    ) -> tuple[str, list[Any]]:  # type: ignore[override]
         return "1", []
 
-    def as_postgresql(self, compiler: SQLCompiler, connection: BaseDatabaseWrapper, **extra: Any) -> tuple[str, list[Any]]:
+    def as_postgresql(
+        self, compiler: SQLCompiler, connection: BaseDatabaseWrapper, **extra: Any
+    ) -> tuple[str, list[Any]]:
         return "(pg_snapshot_xmin(pg_current_snapshot())::text::bigint)", []
 
 
@@ -63,7 +71,9 @@ class Position:
 class EventQuerySet(models.QuerySet["Event"]):
     def about(self, subject: models.Model) -> Self:
         """The events of one subject, in the order in which they were appended."""
-        return self.filter(subject_type=subject._meta.label_lower, subject_id=subject.pk).order_by("transaction", "id")
+        return self.filter(subject_type=subject._meta.label_lower, subject_id=subject.pk).order_by(
+            "transaction", "id"
+        )
 
     def after(self, position: Position) -> Self:
         """Settled events behind ``position``, in total order: nothing can appear before them any more.

@@ -40,6 +40,11 @@ class Calendar(models.Model):
         return local(self, "name")
 
     @property
+    def zone(self) -> str:
+        """The time zone's name."""
+        return str(self.definition["zone"])
+
+    @property
     def compiled(self) -> worktime.Calendar:
         """The calendar ready for arithmetic; kept per process until the revision changes."""
         return compiled.calendar(self)
@@ -100,10 +105,16 @@ class Unit(models.Model):
     name_zh = models.CharField(max_length=80)
     name_en = models.CharField(max_length=80, blank=True)
     kind = models.CharField(max_length=12, choices=Kind.choices, default=Kind.TEAM)
-    parent = models.ForeignKey("self", null=True, blank=True, on_delete=models.PROTECT, related_name="children")
-    leader = models.ForeignKey("Person", null=True, blank=True, on_delete=models.SET_NULL, related_name="leads")
+    parent = models.ForeignKey(
+        "self", null=True, blank=True, on_delete=models.PROTECT, related_name="children"
+    )
+    leader = models.ForeignKey(
+        "Person", null=True, blank=True, on_delete=models.SET_NULL, related_name="leads"
+    )
     # Its own calendar, or none to work as its parent does; `calendar` is the answer for everybody.
-    own_calendar = models.ForeignKey(Calendar, null=True, blank=True, on_delete=models.PROTECT, related_name="+")
+    own_calendar = models.ForeignKey(
+        Calendar, null=True, blank=True, on_delete=models.PROTECT, related_name="+"
+    )
     calendar = models.ForeignKey(Calendar, on_delete=models.PROTECT, related_name="units")
     order = models.PositiveIntegerField(default=0)
     active = models.BooleanField(default=True)
@@ -158,7 +169,9 @@ class Person(models.Model):
     email = models.EmailField(blank=True)
     phone = models.CharField(max_length=40, blank=True)
     unit = models.ForeignKey(Unit, on_delete=models.PROTECT, related_name="people")
-    manager = models.ForeignKey("self", null=True, blank=True, on_delete=models.SET_NULL, related_name="reports")
+    manager = models.ForeignKey(
+        "self", null=True, blank=True, on_delete=models.SET_NULL, related_name="reports"
+    )
     joined_on = models.DateField(null=True, blank=True)
     left_on = models.DateField(null=True, blank=True)
     active = models.BooleanField(default=True)
@@ -170,7 +183,9 @@ class Person(models.Model):
     class Meta:
         ordering = ["name", "number"]
         constraints = [
-            models.UniqueConstraint(fields=["email"], condition=~Q(email=""), name="org_one_person_per_email"),
+            models.UniqueConstraint(
+                fields=["email"], condition=~Q(email=""), name="org_one_person_per_email"
+            ),
             models.CheckConstraint(condition=~Q(manager=F("id")), name="org_person_is_not_own_manager"),
         ]
 
@@ -226,7 +241,9 @@ class Substitution(models.Model):
     class Meta:
         ordering = ["since"]
         constraints = [
-            models.CheckConstraint(condition=Q(until__gt=F("since")), name="org_absence_ends_after_it_starts"),
+            models.CheckConstraint(
+                condition=Q(until__gt=F("since")), name="org_absence_ends_after_it_starts"
+            ),
             models.CheckConstraint(condition=~Q(person=F("substitute")), name="org_substitute_is_another"),
         ]
 

@@ -13,14 +13,18 @@ def scope_of(person: Person, at: datetime | None = None) -> Scope:
     """The scope of ``person`` at a moment (now when not given): four queries, whatever the tree's depth."""
     at = at or timezone.now()
     absent = frozenset(
-        Substitution.objects.filter(substitute=person, since__lte=at, until__gt=at).values_list("person_id", flat=True)
+        Substitution.objects.filter(substitute=person, since__lte=at, until__gt=at).values_list(
+            "person_id", flat=True
+        )
     )
     homes = Q(unit_id=person.unit_id) | Q(unit__positions__holdings__person=person)
     leaders = {person.pk, *absent}
     return Scope(
         person_id=person.pk,
         member_ids=frozenset(Ancestry.objects.filter(homes).values_list("ancestor_id", flat=True)),
-        led_ids=frozenset(Ancestry.objects.filter(ancestor__leader_id__in=leaders).values_list("unit_id", flat=True)),
+        led_ids=frozenset(
+            Ancestry.objects.filter(ancestor__leader_id__in=leaders).values_list("unit_id", flat=True)
+        ),
         stands_in_for=absent,
         roles=frozenset(Grant.objects.filter(person=person).values_list("role", flat=True)),
     )

@@ -99,7 +99,9 @@ class Reason(StrEnum):
 
 SENTENCES: Mapping[Reason, Any] = {
     Reason.NOT_ADMINISTRATOR: _("Only an administrator may change the organisation."),
-    Reason.NOT_YOURS_TO_COVER: _("Only the person, somebody who leads them or an administrator may name a substitute."),
+    Reason.NOT_YOURS_TO_COVER: _(
+        "Only the person, somebody who leads them or an administrator may name a substitute."
+    ),
     Reason.CODE_TAKEN: _("The code “%(code)s” is taken: choose another."),
     Reason.NUMBER_TAKEN: _("The personnel number “%(number)s” is taken: choose another."),
     Reason.EMAIL_TAKEN: _("The e-mail address %(email)s belongs to somebody else."),
@@ -107,7 +109,9 @@ SENTENCES: Mapping[Reason, Any] = {
     Reason.BELOW_ITSELF: _("A unit cannot be placed below itself."),
     Reason.UNIT_CLOSED: _("“%(unit)s” is closed: choose another unit or reopen it first."),
     Reason.UNIT_OPEN: _("This unit is not closed."),
-    Reason.NEEDS_CALENDAR: _("A unit at the top needs a calendar of its own, because it has none to take over."),
+    Reason.NEEDS_CALENDAR: _(
+        "A unit at the top needs a calendar of its own, because it has none to take over."
+    ),
     Reason.HAS_PEOPLE: _("People still belong to it (%(count)s): move them first."),
     Reason.HAS_UNITS: _("There are still units below it (%(count)s): move or close them first."),
     Reason.HAS_POSITIONS: _("There are still positions in it (%(count)s): close them first."),
@@ -123,7 +127,9 @@ SENTENCES: Mapping[Reason, Any] = {
     Reason.OWN_SUBSTITUTE: _("Nobody can stand in for themselves."),
     Reason.ALREADY_COVERED: _("There is a substitute in this period already: %(person)s."),
     Reason.SUBSTITUTE_AWAY: _("%(person)s is away themselves in this period: choose somebody else."),
-    Reason.STANDS_IN_MEANWHILE: _("They stand in for %(person)s in this period: find another substitute there first."),
+    Reason.STANDS_IN_MEANWHILE: _(
+        "They stand in for %(person)s in this period: find another substitute there first."
+    ),
     Reason.POSITION_CLOSED: _("This position is closed."),
     Reason.POSITION_HELD: _("People still hold it (%(count)s): end that first."),
     Reason.HELD_ALREADY: _("%(person)s holds this position already."),
@@ -150,7 +156,9 @@ def why_not_place(unit_id: int, under: Iterable[int]) -> Reason | None:
     return Reason.BELOW_ITSELF if unit_id in set(under) else None
 
 
-def why_not_manage(person_id: int, manager_id: int | None, managers: Mapping[int, int | None]) -> Reason | None:
+def why_not_manage(
+    person_id: int, manager_id: int | None, managers: Mapping[int, int | None]
+) -> Reason | None:
     """Whether somebody may become a person's manager, given who manages whom today."""
     seen: set[int] = set()
     above = manager_id

@@ -64,7 +64,9 @@ def test_a_follower_goes_on_where_it_stopped(numbered):
             record("step", subject=_Numbered(), at=AT, n=n)
     seen = []
     if connection.vendor == "postgresql":
-        pytest.skip("inside the test's own open transaction nothing is settled on PostgreSQL; see the next test")
+        pytest.skip(
+            "inside the test's own open transaction nothing is settled on PostgreSQL; see the next test"
+        )
     assert follow("mail", seen.extend, limit=4) == 4
     assert follow("mail", seen.extend, limit=4) == 2
     assert follow("mail", seen.extend, limit=4) == 0

@@ -1,0 +1,34 @@
+"""Everything that can be done with a request. Nothing else writes requests."""
+
+from qiao.desk.actions.customer import (
+    confirm,
+    confirm_silent,
+    raise_request,
+    remind_to_confirm,
+    reopen,
+    withdraw,
+)
+from qiao.desk.actions.handoffs import offer, recall, refuse_offer, take
+from qiao.desk.actions.holder import accept, assign, decline, deliver, pause, resume
+from qiao.desk.actions.talk import attach, comment
+
+__all__ = [
+    "accept",
+    "assign",
+    "attach",
+    "comment",
+    "confirm",
+    "confirm_silent",
+    "decline",
+    "deliver",
+    "offer",
+    "pause",
+    "raise_request",
+    "recall",
+    "refuse_offer",
+    "remind_to_confirm",
+    "reopen",
+    "resume",
+    "take",
+    "withdraw",
+]

@@ -1,0 +1,128 @@
+"""What every action on a request does first and last: lock and ask; change and record."""
+
+from datetime import datetime
+from typing import Any
+
+from django.db.models import F
+from django.utils.translation import gettext_lazy as _
+
+from qiao.desk import clocks, rules
+from qiao.desk.events import Kind
+from qiao.desk.models import Hop, Involvement, Request
+from qiao.desk.rules import Reason, State, Verb
+from qiao.ledger.actions import record
+from qiao.ledger.refusals import Conflict, refuse
+from qiao.org.models import Person, Unit
+
+QUICKER = _("This changed while you were reading. What you typed is still here.")
+
+
+def begin(request: Request, verb: Verb, *, by: Person, at: datetime, expected: int | None = None) -> Request:
+    """The request as it is now, locked, if ``by`` may do this to it.
+
+    ``expected`` is the revision that the person has seen; Conflict when somebody changed it since.
+    """
+    now = Request.objects.locked(request.pk)
+    if expected is not None and now.revision != expected:
+        raise Conflict(QUICKER, now)
+    refuse(rules.why_not(verb, now, by.scope, at))
+    return now
+
+
+def move(request: Request, **changes: Any) -> None:
+    """One conditional update: whoever loses the race gets Conflict, on SQLite too, which has no row locks.
+
+    ``due_at`` follows from the rest, and the revision grows.
+    """
+    for name, value in changes.items():
+        setattr(request, name, value)
+    request.due_at = clocks.next_due(
+        request.state,
+        respond_by=request.respond_by,
+        promised_at=request.promised_at,
+        confirm_by=request.confirm_by,
+    )
+    columns = {Request._meta.get_field(name).attname for name in changes}  # type: ignore[union-attr]
+    values = {column: getattr(request, column) for column in columns}
+    hit = Request.objects.filter(pk=request.pk, revision=request.revision).update(
+        **values, due_at=request.due_at, revision=F("revision") + 1
+    )
+    if not hit:
+        raise Conflict(QUICKER, request)
+    request.revision += 1
+
+
+def tell(
+    kind: Kind,
+    request: Request,
+    *,
+    by: Person | None,
+    at: datetime,
+    from_unit_id: int | None = None,
+    to_unit_id: int | None = None,
+    **data: Any,
+) -> None:
+    """Appends the event, with the revision it led to, so that a reader knows what is new to them."""
+    record(
+        kind,
+        subject=request,
+        by=by,
+        at=at,
+        from_unit_id=from_unit_id,
+        to_unit_id=to_unit_id,
+        revision=request.revision,
+        **data,
+    )
+
+
+def need(text: str, reason: Reason = Reason.SAY_WHY) -> str:
+    """The text without outer blanks; refused when nothing is left."""
+    text = text.strip()
+    refuse(None if text else reason)
+    return text
+
+
+def open_hop(request: Request, *, unit: Unit, person: Person | None, at: datetime, accepted: bool) -> Hop:
+    """A new stretch in the chain, on the calendar of its holder."""
+    Involvement.objects.get_or_create(request=request, unit=unit)
+    return Hop.objects.create(
+        request=request,
+        ordinal=request.hop_count,
+        unit=unit,
+        person=person,
+        calendar_id=unit.calendar_id,
+        started_at=at,
+        accepted_at=at if accepted else None,
+    )
+
+
+def current_hop(request: Request) -> Hop:
+    """The stretch that is running."""
+    return request.hops.select_related("calendar").get(ended_at__isnull=True)
+
+
+def close_hop(hop: Hop, *, at: datetime) -> None:
+    """Ends a stretch: an open pause ends with it, and the time used is written down for good."""
+    pauses = list(hop.pauses.all())
+    for pause in pauses:
+        if pause.ended_at is None:
+            pause.ended_at = at
+            pause.seconds = hop.calendar.compiled.working_seconds(pause.started_at, at)
+            pause.save(update_fields=["ended_at", "seconds"])
+    hop.ended_at = at
+    hop.used_seconds, hop.paused_seconds = clocks.used(hop.calendar.compiled, hop.started_at, at, pauses)
+    hop.save(update_fields=["ended_at", "used_seconds", "paused_seconds"])
+
+
+def over(request: Request, state: State, *, at: datetime) -> None:
+    """Ends everything that runs on a request that is over."""
+    close_hop(current_hop(request), at=at)
+    move(
+        request,
+        state=state,
+        closed_at=at,
+        confirm_by=None,
+        offered_unit=None,
+        offered_person=None,
+        offered_by=None,
+    )

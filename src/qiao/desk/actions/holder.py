@@ -1,0 +1,159 @@
+"""What the one who holds a request does with it."""
+
+from datetime import datetime
+
+from django.db import transaction
+
+from qiao.desk import clocks
+from qiao.desk.actions.change import begin, close_hop, current_hop, move, need, over, tell
+from qiao.desk.events import Kind
+from qiao.desk.models import Pause, Request
+from qiao.desk.rules import PauseKind, Reason, RefusalKind, State, Verb
+from qiao.ledger.refusals import refuse
+from qiao.org.models import Person, Unit
+
+
+@transaction.atomic
+def assign(*, request: Request, by: Person, at: datetime, to: Person, expected: int | None = None) -> Request:
+    """Points a request that nobody has accepted yet at a member of the unit, who still has to accept it."""
+    request = begin(request, Verb.ASSIGN, by=by, at=at, expected=expected)
+    refuse(None if to.active else Reason.PERSON_GONE)
+    refuse(None if request.holder_unit_id in to.scope.unit_ids else Reason.NOT_A_MEMBER)
+    request.hops.filter(ended_at__isnull=True).update(person=to)
+    move(request, holder_person=to, accountable=to)
+    tell(Kind.ASSIGNED, request, by=by, at=at, to_unit_id=request.holder_unit_id, person=to.pk)
+    return request
+
+
+@transaction.atomic
+def accept(*, request: Request, by: Person, at: datetime, expected: int | None = None) -> Request:
+    """A member of the unit takes the request on; from now on they are accountable to the requester."""
+    request = begin(request, Verb.ACCEPT, by=by, at=at, expected=expected)
+    request.hops.filter(ended_at__isnull=True).update(person=by, accepted_at=at)
+    move(
+        request,
+        state=State.WORKING,
+        holder_person=by,
+        accountable=by,
+        responded_at=request.responded_at or at,
+    )
+    tell(Kind.ACCEPTED, request, by=by, at=at, to_unit_id=request.holder_unit_id)
+    return request
+
+
+@transaction.atomic
+def pause(
+    *,
+    request: Request,
+    by: Person,
+    at: datetime,
+    kind: PauseKind,
+    counterpart: str = "",
+    reason: str = "",
+    expected_until: datetime | None = None,
+    expected: int | None = None,
+) -> Request:
+    """Stops the clock while somebody else is awaited; who that is must be named."""
+    request = begin(request, Verb.PAUSE, by=by, at=at, expected=expected)
+    if kind is PauseKind.REQUESTER:
+        counterpart = counterpart.strip() or str(request.requester)
+    counterpart = need(counterpart, Reason.NAME_COUNTERPART)
+    Pause.objects.create(
+        hop=current_hop(request),
+        kind=kind,
+        counterpart=counterpart,
+        reason=reason.strip(),
+        expected_until=expected_until,
+        started_at=at,
+    )
+    move(request, state=State.PAUSED)
+    tell(
+        Kind.PAUSED,
+        request,
+        by=by,
+        at=at,
+        waiting_for=kind.value,
+        counterpart=counterpart,
+        note=reason.strip(),
+    )
+    return request
+
+
+@transaction.atomic
+def resume(
+    *, request: Request, by: Person, at: datetime, note: str = "", expected: int | None = None
+) -> Request:
+    """Lets the clock run again; the promise moves by exactly the working time of the pause."""
+    request = begin(request, Verb.RESUME, by=by, at=at, expected=expected)
+    hop = current_hop(request)
+    pause = hop.pauses.get(ended_at__isnull=True)
+    pause.ended_at = at
+    pause.seconds = hop.calendar.compiled.working_seconds(pause.started_at, at)
+    pause.save(update_fields=["ended_at", "seconds"])
+    promised = clocks.shifted(request.calendar.compiled, request.promised_at, pause.started_at, at)
+    move(request, state=State.WORKING, promised_at=promised)
+    tell(
+        Kind.RESUMED,
+        request,
+        by=by,
+        at=at,
+        waited_for=pause.kind,
+        counterpart=pause.counterpart,
+        seconds=pause.seconds,
+        promised_at=promised.isoformat() if promised else None,
+        note=note.strip(),
+    )
+    return request
+
+
+@transaction.atomic
+def deliver(*, request: Request, by: Person, at: datetime, note: str, expected: int | None = None) -> Request:
+    """Says that it is done, and what was done; the requester is asked to confirm."""
+    request = begin(request, Verb.DELIVER, by=by, at=at, expected=expected)
+    note = need(note, Reason.SAY_WHAT)
+    hop = current_hop(request)
+    close_hop(hop, at=at)
+    calendar = request.calendar
+    confirm_by = clocks.after_working_days(calendar.compiled, at, request.version.confirm_days, calendar.zone)
+    move(request, state=State.DELIVERED, delivered_at=at, confirm_by=confirm_by, reminded_at=None)
+    in_time = request.promised_at is None or at <= request.promised_at
+    tell(
+        Kind.DELIVERED,
+        request,
+        by=by,
+        at=at,
+        from_unit_id=request.holder_unit_id,
+        note=note,
+        in_time=in_time,
+        hop=hop.ordinal,
+    )
+    return request
+
+
+@transaction.atomic
+def decline(
+    *,
+    request: Request,
+    by: Person,
+    at: datetime,
+    kind: RefusalKind,
+    note: str,
+    suggested: Unit | None = None,
+    expected: int | None = None,
+) -> Request:
+    """Says no to the requester: always with a reason, and with whose it is when it is not ours."""
+    request = begin(request, Verb.DECLINE, by=by, at=at, expected=expected)
+    note = need(note)
+    refuse(Reason.SUGGEST_OWNER if kind is RefusalKind.NOT_OURS and suggested is None else None)
+    over(request, State.DECLINED, at=at)
+    tell(
+        Kind.DECLINED,
+        request,
+        by=by,
+        at=at,
+        from_unit_id=request.holder_unit_id,
+        reason=kind.value,
+        note=note,
+        suggested=suggested.pk if suggested else None,
+    )
+    return request

@@ -1,0 +1,92 @@
+"""What every action of this package does first and last: permission, the row as it is now, one conditional update."""
+
+from collections.abc import Mapping
+from typing import Any, TypeVar
+
+from django.db import models
+from django.db.models import F
+from django.utils.translation import gettext_lazy as _
+
+from qiao.ledger.refusals import Conflict, Refused, refuse
+from qiao.org import rules
+from qiao.org.models import Calendar, Person, Unit
+from qiao.org.rules import Reason
+
+Revised = TypeVar("Revised", Unit, Person, Calendar)
+Named = TypeVar("Named", bound=models.Model)
+
+CHANGED = _("Somebody else changed this meanwhile. What you typed is kept; look at it and save again.")
+
+
+def administered(by: Person | None) -> None:
+    """Refuses unless ``by`` administers the organisation (or is the system)."""
+    refuse(rules.why_not_administer(by.scope if by else None))
+
+
+def locked(row: Revised, expected: int | None = None) -> Revised:
+    """The row as it is now, locked until the end of the transaction; Conflict when it is not what was expected."""
+    current = type(row).objects.select_for_update().get(pk=row.pk)
+    if expected is not None and current.revision != expected:
+        raise Conflict(CHANGED, current)
+    return current
+
+
+def update(row: Revised, **values: Any) -> None:
+    """Writes ``values`` if nobody else wrote since the row was read (SQLite has no row locks)."""
+    rows = type(row).objects.filter(pk=row.pk, revision=row.revision)
+    if not rows.update(revision=F("revision") + 1, **values):
+        raise Conflict(CHANGED, type(row).objects.get(pk=row.pk))
+    for name, value in values.items():
+        setattr(row, name, value)
+    row.revision += 1
+
+
+def lock_tree() -> None:
+    """One change of the tree's shape at a time, or two moves together could close a circle."""
+    list(Unit.objects.filter(parent=None).order_by("pk").select_for_update().values_list("pk", flat=True))
+
+
+def differences(row: models.Model, values: Mapping[str, Any]) -> dict[str, list[Any]]:
+    """Which of ``values`` differ from the row, as ``{field: [before, after]}`` in JSON."""
+    return {
+        name: [_plain(getattr(row, name)), _plain(value)]
+        for name, value in values.items()
+        if getattr(row, name) != value
+    }
+
+
+def free(model: type[Named], reason: Reason, *, but: models.Model | None = None, **key: str) -> None:
+    """Refuses with ``reason`` when another row has this key."""
+    others = model._default_manager.filter(**key)
+    if but is not None:
+        others = others.exclude(pk=but.pk)
+    if others.exists():
+        raise Refused(reason, **key)
+
+
+def named(name: str) -> str:
+    """A name without blanks around it; refuses an empty one."""
+    name = name.strip()
+    refuse(None if name else Reason.NAME_MISSING)
+    return name
+
+
+def open_unit(unit: Unit | None) -> None:
+    if unit is not None and not unit.active:
+        raise Refused(Reason.UNIT_CLOSED, unit=str(unit))
+
+
+def present_person(person: Person | None) -> None:
+    if person is not None and not person.active:
+        raise Refused(Reason.PERSON_GONE, person=str(person))
+
+
+def open_calendar(calendar: Calendar | None) -> None:
+    if calendar is not None and not calendar.active:
+        raise Refused(Reason.CALENDAR_CLOSED, calendar=str(calendar))
+
+
+def _plain(value: Any) -> Any:
+    if isinstance(value, models.Model):
+        return str(value)
+    return value.isoformat() if hasattr(value, "isoformat") else value
