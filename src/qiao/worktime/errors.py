@@ -31,7 +31,6 @@ SENTENCES = {
     "missing_instant": "Instants are missing in the array (NaT).",
     "out_of_reach": "The instant lies outside the years {first} to {last} that calendars cover.",
     "never_works": "Calendar “{calendar}” has too little working time left to place this.",
-    "unpublished_year": "The make-up working days of {year} are not published.",
 }
 """Every code with its English sentence (for developers and logs; people read the translated one)."""
 

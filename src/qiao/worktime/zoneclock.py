@@ -46,7 +46,7 @@ class ZoneClock:
     def instants(self, walls: NDArray[np.int64]) -> NDArray[np.int64]:
         """`instant` of many."""
         if len(self._from) == 1:
-            return np.subtract(walls, self._offsets[0], dtype=np.int64)
+            return np.subtract(walls, np.int64(self._offsets[0]))
         periods = np.searchsorted(np.array(self._tops), walls, side="right")
         return np.maximum(np.array(self._from)[periods], walls - np.array(self._offsets)[periods])
 
