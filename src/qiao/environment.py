@@ -8,6 +8,7 @@ import secrets
 from collections.abc import Mapping
 from pathlib import Path
 from urllib.parse import unquote, urlsplit
+from zoneinfo import ZoneInfo
 
 
 class WrongSetting(Exception):
@@ -45,6 +46,25 @@ def flag(name: str, *, default: bool = False, env: Mapping[str, str] = os.enviro
     raise WrongSetting(f"{name} is {raw!r}: it must be 1 or 0.")
 
 
+def zone(name: str, default: str, env: Mapping[str, str] = os.environ) -> str:
+    """The name of a time zone, such as Asia/Shanghai."""
+    raw = text(name, default, env)
+    try:
+        ZoneInfo(raw)
+    except (KeyError, ValueError, OSError) as error:
+        raise WrongSetting(f"{name} is {raw!r}: it must be a time zone such as Asia/Shanghai.") from error
+    return raw
+
+
+def address(name: str, default: str, env: Mapping[str, str] = os.environ) -> str:
+    """The address people type, without a slash at the end."""
+    raw = text(name, default, env).rstrip("/")
+    parts = urlsplit(raw)
+    if parts.scheme not in {"http", "https"} or not parts.hostname or parts.path or parts.query:
+        raise WrongSetting(f"{name} is {raw!r}: it must look like https://qiao.example.org, without a path.")
+    return raw
+
+
 def words(name: str, default: str, env: Mapping[str, str] = os.environ) -> list[str]:
     """A list separated by commas or spaces."""
     return text(name, default, env).replace(",", " ").split()
@@ -58,26 +78,26 @@ def secret_key(folder: Path, env: Mapping[str, str] = os.environ) -> str:
             raise WrongSetting("QIAO_SECRET_KEY is shorter than 32 characters: use a long random text.")
         return given
     kept = folder / "secret_key"
-    if not kept.exists():
-        _write_once(kept, secrets.token_urlsafe(64))
-    return kept.read_text(encoding="ascii").strip()
+    try:
+        if not kept.exists():
+            _write_once(kept, secrets.token_urlsafe(64))
+        return kept.read_text(encoding="ascii").strip()
+    except OSError as error:
+        raise WrongSetting(f"QIAO_DATA is {folder}, which cannot be used: {error.strerror}.") from error
 
 
 def _write_once(path: Path, content: str) -> None:
     """Creates ``path`` with ``content`` unless another process was quicker."""
+    path.parent.mkdir(parents=True, exist_ok=True)
+    own = path.with_suffix(f".{os.getpid()}")
+    with os.fdopen(os.open(own, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "w", encoding="ascii") as file:
+        file.write(content)
     try:
-        path.parent.mkdir(parents=True, exist_ok=True)
-        own = path.with_suffix(f".{os.getpid()}")
-        with os.fdopen(os.open(own, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "w", encoding="ascii") as file:
-            file.write(content)
-        try:
-            os.link(own, path)
-        except FileExistsError:
-            pass
-        finally:
-            own.unlink()
-    except OSError as error:
-        raise WrongSetting(f"QIAO_DATA is {path.parent}, which cannot be written to: {error.strerror}.") from error
+        os.link(own, path)
+    except FileExistsError:
+        pass
+    finally:
+        own.unlink()
 
 
 def database(folder: Path, env: Mapping[str, str] = os.environ) -> dict[str, object]:
@@ -100,7 +120,7 @@ def sqlite(path: Path | str) -> dict[str, object]:
     """SQLite as a server needs it: WAL, writers queue instead of failing, foreign keys on."""
     return {
         "ENGINE": "django.db.backends.sqlite3",
-        "NAME": str(path),
+        "NAME": str(path.expanduser().resolve()) if isinstance(path, Path) else path,
         "OPTIONS": {
             "transaction_mode": "IMMEDIATE",
             "timeout": 20,
@@ -122,6 +142,7 @@ def _postgresql(url: str) -> dict[str, object]:
     if not name:
         raise WrongSetting("DATABASE_URL names no database: add it after the host, as in …:5432/qiao.")
     query = dict(pair.split("=", 1) for pair in parts.query.split("&") if "=" in pair)
+    query.setdefault("connect_timeout", "10")
     return {
         "ENGINE": "django.db.backends.postgresql",
         "NAME": name,

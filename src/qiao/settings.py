@@ -1,6 +1,7 @@
 """Settings of the project; everything that differs between installations comes from the environment."""
 
 from pathlib import Path
+from urllib.parse import urlsplit
 
 from csp.constants import NONE, SELF
 
@@ -11,11 +12,17 @@ DATA = Path(environment.text("QIAO_DATA", "data")).expanduser().resolve()
 
 DEBUG = environment.flag("QIAO_DEBUG")
 SECRET_KEY = environment.secret_key(DATA)
-ALLOWED_HOSTS = environment.words("QIAO_HOSTS", "127.0.0.1 localhost [::1]")
 PORT = environment.number("QIAO_PORT", 8000, 1, 65535)
-PUBLIC_URL = environment.text("QIAO_URL", f"http://127.0.0.1:{PORT}").rstrip("/")
+BIND = environment.text("QIAO_BIND", "127.0.0.1")
+PUBLIC_URL = environment.address("QIAO_URL", f"http://127.0.0.1:{PORT}")
 BEHIND_TLS = PUBLIC_URL.startswith("https://")
+ALLOWED_HOSTS = [
+    *environment.words("QIAO_HOSTS", "127.0.0.1 localhost [::1]"),
+    urlsplit(PUBLIC_URL).hostname or "",
+]
 CSRF_TRUSTED_ORIGINS = [PUBLIC_URL] if BEHIND_TLS else []
+# Throttling counts by address: behind proxies the address is the one that the last trusted one saw.
+ALLAUTH_TRUSTED_PROXY_COUNT = environment.number("QIAO_PROXIES", 1 if BEHIND_TLS else 0, 0, 9)
 
 INSTALLED_APPS = [
     "qiao.web",
@@ -26,6 +33,7 @@ INSTALLED_APPS = [
     "qiao.accounts",
     "qiao.org",
     "qiao.ui",
+    "qiao.ops",
     "qiao.ledger",
     "django.contrib.auth",
     "django.contrib.contenttypes",
@@ -43,6 +51,7 @@ INSTALLED_APPS = [
 ]
 
 MIDDLEWARE = [
+    "qiao.ops.uploads.BodyLimitMiddleware",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "csp.middleware.CSPMiddleware",
@@ -125,14 +134,17 @@ CACHES = {"default": {"BACKEND": "django.core.cache.backends.db.DatabaseCache", 
 
 LANGUAGE_CODE = "zh-hans"
 LANGUAGES = [("zh-hans", "简体中文"), ("en", "English")]
-TIME_ZONE = environment.text("QIAO_ZONE", "Asia/Shanghai")
+TIME_ZONE = environment.zone("QIAO_ZONE", "Asia/Shanghai")
 USE_TZ = True
 LANGUAGE_COOKIE_SECURE = BEHIND_TLS
 
 STATIC_URL = "/static/"
 STATIC_ROOT = DATA / "static"
 STORAGES = {
-    "default": {"BACKEND": "django.core.files.storage.FileSystemStorage", "OPTIONS": {"location": DATA / "files"}},
+    "default": {
+        "BACKEND": "django.core.files.storage.FileSystemStorage",
+        "OPTIONS": {"location": DATA / "files"},
+    },
     "staticfiles": {
         "BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"
         if DEBUG
@@ -143,6 +155,7 @@ WHITENOISE_KEEP_ONLY_HASHED_FILES = True
 
 # One attachment may have 10 MB; a whole form a little more.
 UPLOAD_LIMIT = 10 * 1024 * 1024
+BODY_LIMIT = 64 * 1024 * 1024
 DATA_UPLOAD_MAX_MEMORY_SIZE = 2 * 1024 * 1024
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 2000
 FILE_UPLOAD_PERMISSIONS = 0o600

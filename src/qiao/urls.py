@@ -16,4 +16,4 @@ urlpatterns = [
 handler400 = "qiao.ui.errors.bad_request"
 handler403 = "qiao.ui.errors.permission_denied"
 handler404 = "qiao.ui.errors.page_not_found"
-handler500 = "qiao.ui.errors.server_error"
+handler500 = "qiao.ops.trouble.server_error"
