@@ -75,7 +75,7 @@ class Service(models.Model):
 
 
 class ServiceVersion(models.Model):
-    """The promise as it stood: form, targets, calendar, who may ask, who gets it. Never changed once published."""
+    """The promise as it stood: form, targets, calendar, audience. Never changed once published."""
 
     service = models.ForeignKey(Service, on_delete=models.CASCADE, related_name="versions")
     number = models.PositiveIntegerField()

@@ -1,34 +1,54 @@
-"""Forms, targets and assignment: what a service version is made of. Pure."""
+"""Who may change the catalogue, what can be published, and why not. Pure: no database, no clock."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import date
 from enum import StrEnum
 from typing import Any
 
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import pgettext_lazy
 
+from qiao.catalogue.answers import problem
+from qiao.catalogue.questionnaire import Form
+from qiao.catalogue.questions import (
+    FIELD_LABELS,
+    UPLOADS,
+    DefinitionError,
+    FieldKind,
+    FormField,
+    Option,
+    When,
+)
+from qiao.catalogue.targets import PRIORITY_LABELS, Priority, Targets
+from qiao.org.rules import Scope
 
-class Priority(StrEnum):
-    URGENT = "urgent"
-    HIGH = "high"
-    NORMAL = "normal"
-    LOW = "low"
+__all__ = [
+    "ASSIGNMENT_LABELS",
+    "FIELD_LABELS",
+    "PRIORITY_LABELS",
+    "UPLOADS",
+    "Assignment",
+    "DefinitionError",
+    "DraftView",
+    "FieldKind",
+    "Form",
+    "FormField",
+    "Option",
+    "Priority",
+    "Reason",
+    "Targets",
+    "When",
+    "problem",
+    "why_not_ask",
+    "why_not_change",
+    "why_not_keep_categories",
+    "why_not_move",
+    "why_not_publish",
+    "why_not_show",
+]
 
-    @property
-    def label(self) -> str:
-        return PRIORITY_LABELS[self]
-
-
-PRIORITY_LABELS: Mapping[Priority, Any] = {
-    Priority.URGENT: _("Line stopped or unsafe"),
-    Priority.HIGH: _("High"),
-    Priority.NORMAL: pgettext_lazy("priority", "Normal"),
-    Priority.LOW: pgettext_lazy("priority", "Low"),
-}
+MOST_CONFIRM_DAYS = 30
 
 
 class Assignment(StrEnum):
@@ -38,7 +58,7 @@ class Assignment(StrEnum):
     ON_SHIFT = "on_shift"
 
     @property
-    def label(self) -> str:
+    def label(self) -> Any:
         return ASSIGNMENT_LABELS[self]
 
 
@@ -50,190 +70,158 @@ ASSIGNMENT_LABELS: Mapping[Assignment, Any] = {
 }
 
 
-class FieldKind(StrEnum):
-    TEXT = "text"
-    LONG_TEXT = "long_text"
-    NUMBER = "number"
-    CHOICE = "choice"
-    DATE = "date"
-    PERSON = "person"
-    UNIT = "unit"
-    FILE = "file"
-    PHOTO = "photo"
+class Reason(StrEnum):
+    """Why something is refused. The value is the stable code; nothing else invents wording."""
+
+    NOT_YOUR_UNIT = "not_your_unit"
+    NOT_THEIR_UNIT = "not_their_unit"
+    NOT_ADMINISTRATOR = "not_administrator"
+    CODE_TAKEN = "code_taken"
+    CODE_UNUSABLE = "code_unusable"
+    CATEGORY_CLOSED = "category_closed"
+    UNIT_CLOSED = "unit_closed"
+    SAME_UNIT = "same_unit"
+    NO_DRAFT = "no_draft"
+    DRAFT_EXISTS = "draft_exists"
+    ALREADY_CLOSED = "already_closed"
+    NOT_CLOSED = "not_closed"
+    SERVICE_CLOSED = "service_closed"
+    NOT_PUBLISHED = "not_published"
+    NOT_FOR_YOU = "not_for_you"
+    FORM_UNREADABLE = "form_unreadable"
+    NO_TARGETS = "no_targets"
+    TARGETS_UNREADABLE = "targets_unreadable"
+    NO_AUDIENCE = "no_audience"
+    AUDIENCE_CLOSED = "audience_closed"
+    CALENDAR_NEVER_WORKS = "calendar_never_works"
+    CALENDAR_CLOSED = "calendar_closed"
+    NOBODY_TO_ASSIGN = "nobody_to_assign"
+    CONFIRM_DAYS = "confirm_days"
+    NOTHING_NEW = "nothing_new"
 
     @property
-    def label(self) -> str:
-        return FIELD_LABELS[self]
+    def sentence(self) -> Any:
+        return SENTENCES[self]
 
 
-FIELD_LABELS: Mapping[FieldKind, Any] = {
-    FieldKind.TEXT: _("Short text"),
-    FieldKind.LONG_TEXT: _("Long text"),
-    FieldKind.NUMBER: _("Number"),
-    FieldKind.CHOICE: _("Choice"),
-    FieldKind.DATE: _("Date"),
-    FieldKind.PERSON: _("Person"),
-    FieldKind.UNIT: _("Unit"),
-    FieldKind.FILE: _("File"),
-    FieldKind.PHOTO: _("Photo"),
+SENTENCES: Mapping[Reason, Any] = {
+    Reason.NOT_YOUR_UNIT: _("Only leaders of the providing unit and administrators may do this."),
+    Reason.NOT_THEIR_UNIT: _(
+        "Only who leads the other unit too, or an administrator, may move a service there."
+    ),
+    Reason.NOT_ADMINISTRATOR: _("Only administrators may do this."),
+    Reason.CODE_TAKEN: _("Something else has this code already: choose another."),
+    Reason.CODE_UNUSABLE: _(
+        "A code has 2 to 40 letters, digits, - and _, and begins with a letter or digit."
+    ),
+    Reason.CATEGORY_CLOSED: _("This category is closed: choose another."),
+    Reason.UNIT_CLOSED: _("This unit is no longer active: choose another."),
+    Reason.SAME_UNIT: _("This unit provides it already."),
+    Reason.NO_DRAFT: _("There is no draft: begin one first."),
+    Reason.DRAFT_EXISTS: _("There is a draft already: go on with it or drop it."),
+    Reason.ALREADY_CLOSED: _("It is closed already."),
+    Reason.NOT_CLOSED: _("It is not closed."),
+    Reason.SERVICE_CLOSED: _("This service is closed: reopen it first."),
+    Reason.NOT_PUBLISHED: _("This service has not been published yet."),
+    Reason.NOT_FOR_YOU: _("This service is not offered to your unit."),
+    Reason.FORM_UNREADABLE: _(
+        "The questions do not fit together: open them and correct what is named there."
+    ),
+    Reason.NO_TARGETS: _("Say how soon you respond and complete at normal priority."),
+    Reason.TARGETS_UNREADABLE: _("The targets make no sense: set them anew."),
+    Reason.NO_AUDIENCE: _("Say who may ask for it: everybody, or at least one unit."),
+    Reason.AUDIENCE_CLOSED: _("One of the units that may ask is no longer active: choose again."),
+    Reason.CALENDAR_NEVER_WORKS: _(
+        "The calendar has no working time to keep the promise in: choose another."
+    ),
+    Reason.CALENDAR_CLOSED: _("The calendar is no longer in use: choose another."),
+    Reason.NOBODY_TO_ASSIGN: _("The unit has no active members to assign it to: leave it in the queue."),
+    Reason.CONFIRM_DAYS: _("It confirms itself after 1 to 30 working days."),
+    Reason.NOTHING_NEW: _("The draft is the same as what is offered now."),
 }
 
 
-class DefinitionError(ValueError):
-    """A form or targets that make no sense; ``message`` is translated and says what to change."""
-
-    def __init__(self, message: Any, **params: Any) -> None:
-        super().__init__(str(message) % params if params else str(message))
-
-
 @dataclass(frozen=True)
-class Option:
-    value: str
-    label_zh: str
-    label_en: str = ""
+class DraftView:
+    """What the rules look at before a version is published; the action reads it from the database."""
+
+    service_active: bool
+    unit_active: bool
+    category_active: bool
+    form: Any
+    targets: Any
+    for_everyone: bool
+    audience_active: tuple[bool, ...]
+    calendar_active: bool
+    calendar_works: bool
+    assignment: str
+    members: int
+    confirm_days: int
+    changed: bool = True
 
 
-@dataclass(frozen=True)
-class When:
-    """Show a field only when another one has one of these values."""
-
-    key: str
-    values: tuple[str, ...]
+def why_not_change(unit_id: int, by: Scope) -> Reason | None:
+    """The leaders of the providing unit, up the chain, and administrators keep its services."""
+    return None if by.is_administrator or unit_id in by.led_ids else Reason.NOT_YOUR_UNIT
 
 
-@dataclass(frozen=True)
-class FormField:
-    key: str
-    kind: FieldKind
-    label_zh: str
-    label_en: str = ""
-    help_zh: str = ""
-    help_en: str = ""
-    required: bool = False
-    options: tuple[Option, ...] = ()
-    when: When | None = None
-
-    @classmethod
-    def parse(cls, data: Mapping[str, Any]) -> FormField:
-        """One field from its stored form; raises DefinitionError naming the field."""
-        key = str(data.get("key", ""))
-        if not key.isidentifier() or not key.isascii():
-            raise DefinitionError(_("“%(key)s” cannot name a field: use letters, digits and _."), key=key)
-        if not data.get("label_zh"):
-            raise DefinitionError(_("The field “%(key)s” needs a Chinese label."), key=key)
-        try:
-            kind = FieldKind(data.get("kind", ""))
-        except ValueError as error:
-            raise DefinitionError(_("The field “%(key)s” is of an unknown kind."), key=key) from error
-        options = tuple(Option(**option) for option in data.get("options", ()))
-        if kind is FieldKind.CHOICE and len({option.value for option in options}) < 2:
-            raise DefinitionError(_("The choice “%(key)s” needs at least two different options."), key=key)
-        when = data.get("when")
-        return cls(
-            key=key,
-            kind=kind,
-            label_zh=data["label_zh"],
-            label_en=data.get("label_en", ""),
-            help_zh=data.get("help_zh", ""),
-            help_en=data.get("help_en", ""),
-            required=bool(data.get("required")),
-            options=options,
-            when=When(when["key"], tuple(when["values"])) if when else None,
-        )
-
-    def shown(self, values: Mapping[str, Any]) -> bool:
-        """Whether the field is asked, given what was filled in so far."""
-        return self.when is None or str(values.get(self.when.key, "")) in self.when.values
+def why_not_keep_categories(by: Scope) -> Reason | None:
+    """Categories are shared by all, so administrators keep them."""
+    return None if by.is_administrator else Reason.NOT_ADMINISTRATOR
 
 
-@dataclass(frozen=True)
-class Form:
-    """The questions of a service, in order."""
-
-    fields: tuple[FormField, ...] = ()
-
-    @classmethod
-    def parse(cls, data: Iterable[Mapping[str, Any]]) -> Form:
-        """A form from its stored fields; a condition may only look at an earlier field."""
-        fields: list[FormField] = []
-        earlier: set[str] = set()
-        for item in data:
-            field = FormField.parse(item)
-            if field.key in earlier:
-                raise DefinitionError(_("Two fields are called “%(key)s”."), key=field.key)
-            if field.when and field.when.key not in earlier:
-                raise DefinitionError(
-                    _("“%(key)s” depends on “%(other)s”, which must come before it."),
-                    key=field.key,
-                    other=field.when.key,
-                )
-            earlier.add(field.key)
-            fields.append(field)
-        return cls(tuple(fields))
-
-    def asked(self, values: Mapping[str, Any]) -> list[FormField]:
-        """The fields that are shown for these values. A hidden field hides what depends on it."""
-        shown: dict[str, Any] = {}
-        fields = []
-        for field in self.fields:
-            if field.shown(shown):
-                shown[field.key] = values.get(field.key, "")
-                fields.append(field)
-        return fields
-
-    def problems(self, values: Mapping[str, Any]) -> dict[str, str]:
-        """What is wrong with the answers, by field; empty when they can be taken."""
-        found = {field.key: problem(field, values.get(field.key)) for field in self.asked(values)}
-        return {key: message for key, message in found.items() if message}
+def why_not_move(from_unit_id: int, to_unit_id: int, to_active: bool, by: Scope) -> Reason | None:
+    """A service goes to another unit only with the consent of both: who leads both, or an administrator."""
+    if from_unit_id == to_unit_id:
+        return why_not_change(from_unit_id, by) or Reason.SAME_UNIT
+    if why_not_change(from_unit_id, by):
+        return Reason.NOT_YOUR_UNIT
+    if why_not_change(to_unit_id, by):
+        return Reason.NOT_THEIR_UNIT
+    return None if to_active else Reason.UNIT_CLOSED
 
 
-def problem(field: FormField, value: Any) -> str:
-    """Why this answer cannot be taken; empty when it can."""
-    if value in (None, "", []):
-        return str(_("Please fill this in.")) if field.required else ""
-    if field.kind is FieldKind.NUMBER and not _is_number(value):
-        return str(_("Please give a number."))
-    if field.kind is FieldKind.DATE and not _is_date(value):
-        return str(_("Please give a date, such as 2026-03-01."))
-    if field.kind is FieldKind.CHOICE and value not in {option.value for option in field.options}:
-        return str(_("Please choose one of the options."))
-    if field.kind in {FieldKind.PERSON, FieldKind.UNIT} and not str(value).isdigit():
-        return str(_("Please choose from the list."))
-    return ""
+def why_not_ask(
+    *, active: bool, published: bool, for_everyone: bool, audience: frozenset[int], by: Scope
+) -> Reason | None:
+    """What is offered to everybody, or to a unit that the person belongs to, may be asked for."""
+    if not active:
+        return Reason.SERVICE_CLOSED
+    if not published:
+        return Reason.NOT_PUBLISHED
+    return None if for_everyone or audience & by.member_ids else Reason.NOT_FOR_YOU
 
 
-def _is_number(value: Any) -> bool:
+def why_not_show(*, may_ask: bool, unit_id: int, by: Scope) -> Reason | None:
+    """Who may ask sees the service; so do the providing unit's own people and administrators."""
+    if may_ask or unit_id in by.unit_ids or by.is_administrator:
+        return None
+    return Reason.NOT_FOR_YOU
+
+
+def why_not_publish(draft: DraftView) -> list[Reason]:
+    """Everything that keeps a draft from being published; empty when it can be."""
+    checks = [
+        (Reason.SERVICE_CLOSED, draft.service_active),
+        (Reason.UNIT_CLOSED, draft.unit_active),
+        (Reason.CATEGORY_CLOSED, draft.category_active),
+        (Reason.FORM_UNREADABLE, _parses(Form, draft.form)),
+        (Reason.NO_TARGETS, bool(draft.targets)),
+        (Reason.TARGETS_UNREADABLE, not draft.targets or _parses(Targets, draft.targets)),
+        (Reason.NO_AUDIENCE, draft.for_everyone or bool(draft.audience_active)),
+        (Reason.AUDIENCE_CLOSED, draft.for_everyone or all(draft.audience_active)),
+        (Reason.CALENDAR_CLOSED, draft.calendar_active),
+        (Reason.CALENDAR_NEVER_WORKS, draft.calendar_works),
+        (Reason.NOBODY_TO_ASSIGN, draft.assignment == Assignment.QUEUE or draft.members > 0),
+        (Reason.CONFIRM_DAYS, 1 <= draft.confirm_days <= MOST_CONFIRM_DAYS),
+        (Reason.NOTHING_NEW, draft.changed),
+    ]
+    return [reason for reason, fine in checks if not fine]
+
+
+def _parses(kind: type[Form] | type[Targets], data: Any) -> bool:
     try:
-        return abs(float(value)) < 1e15
-    except (TypeError, ValueError):
-        return False
-
-
-def _is_date(value: Any) -> bool:
-    try:
-        date.fromisoformat(str(value))
-    except ValueError:
+        kind.parse(data)
+    except DefinitionError:
         return False
     return True
-
-
-@dataclass(frozen=True)
-class Targets:
-    """Working seconds to respond and to complete, by priority."""
-
-    by_priority: Mapping[Priority, tuple[int, int]]
-
-    @classmethod
-    def parse(cls, data: Mapping[str, Sequence[int]]) -> Targets:
-        """``{"normal": [1800, 28800], …}``; normal is required and others default to it."""
-        if Priority.NORMAL not in data:
-            raise DefinitionError(_("Give at least the targets for normal priority."))
-        for respond, complete in data.values():
-            if not 0 < respond <= complete:
-                raise DefinitionError(
-                    _("The response must be due after a positive time and not after completion.")
-                )
-        return cls({Priority(key): (int(value[0]), int(value[1])) for key, value in data.items()})
-
-    def of(self, priority: Priority) -> tuple[int, int]:
-        return self.by_priority.get(priority, self.by_priority[Priority.NORMAL])
