@@ -102,9 +102,14 @@ class Request(models.Model):
     offered_person = models.ForeignKey(Person, null=True, on_delete=models.PROTECT, related_name="offers")
     offered_by = models.ForeignKey(Person, null=True, on_delete=models.PROTECT, related_name="+")
 
+    # The targets it was born with, in working seconds on `calendar`.
+    respond_seconds = models.PositiveIntegerField(null=True)
+    complete_seconds = models.PositiveIntegerField(null=True)
     raised_at = models.DateTimeField()
     respond_by = models.DateTimeField(null=True)
     responded_at = models.DateTimeField(null=True)
+    # Whom a paused request waits for, repeated here from its pause.
+    waiting_for = models.CharField(max_length=120, blank=True)
     # Until when it was promised, on `calendar`; moves by exactly the paused working time.
     promised_at = models.DateTimeField(null=True)
     delivered_at = models.DateTimeField(null=True)
@@ -114,6 +119,8 @@ class Request(models.Model):
     # What breaks next: to respond, to complete or to confirm; none while paused or over.
     due_at = models.DateTimeField(null=True)
 
+    # Working seconds of all hops up to the delivery, without pauses; written when it is delivered.
+    used_seconds = models.PositiveBigIntegerField(null=True)
     hop_count = models.PositiveSmallIntegerField(default=1)
     bounces = models.PositiveSmallIntegerField(default=0)
     reopened = models.PositiveSmallIntegerField(default=0)
@@ -143,6 +150,7 @@ class Request(models.Model):
             ),
             models.Index(fields=["due_at", "id"], condition=Q(due_at__isnull=False), name="desk_due"),
             models.Index(fields=["service", "delivered_at"], name="desk_by_service"),
+            models.Index(fields=["holder_unit", "delivered_at"], name="desk_delivered_by_unit"),
         ]
 
     def __str__(self) -> str:
@@ -253,6 +261,20 @@ class Pause(models.Model):
 
     def __str__(self) -> str:
         return f"{self.hop_id}: {self.kind} {self.counterpart}"
+
+
+class Usual(models.Model):
+    """How long requests of a service usually take, in working seconds; refreshed in the background."""
+
+    service = models.OneToOneField(Service, on_delete=models.CASCADE, related_name="usual", primary_key=True)
+    n = models.PositiveIntegerField()
+    p50 = models.PositiveBigIntegerField()
+    # None while there are too few to say (see measure.gates).
+    p85 = models.PositiveBigIntegerField(null=True)
+    refreshed_at = models.DateTimeField()
+
+    def __str__(self) -> str:
+        return f"{self.service_id}: {self.p50} s (n {self.n})"
 
 
 class Comment(models.Model):

@@ -71,6 +71,8 @@ def raise_request(
         holder_person=chosen.person,
         accountable_unit=unit,
         accountable=chosen.person,
+        respond_seconds=respond,
+        complete_seconds=complete,
         raised_at=at,
         respond_by=respond_by,
         promised_at=clocks.due(counts.compiled, at, complete),

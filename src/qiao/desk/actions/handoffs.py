@@ -43,7 +43,6 @@ def offer(
     request = begin(request, Verb.OFFER, by=by, at=at, expected=expected)
     refuse(why_not_offer_to(request, unit, person))
     note = need(note)
-    respond, _complete = request.version.target(request.priority)
     Handoff.objects.create(
         request=request,
         from_unit_id=request.holder_unit_id,
@@ -52,7 +51,7 @@ def offer(
         to_person=person,
         note=note,
         offered_at=at,
-        respond_by=clocks.due(unit.calendar.compiled, at, respond),
+        respond_by=clocks.due(unit.calendar.compiled, at, request.respond_seconds or 0),
     )
     Involvement.objects.get_or_create(request=request, unit=unit)
     move(request, offered_unit=unit, offered_person=person, offered_by=by)

@@ -3,6 +3,7 @@
 from datetime import datetime
 
 from django.db import transaction
+from django.db.models import Sum
 
 from qiao.desk import clocks
 from qiao.desk.actions.change import begin, close_hop, current_hop, move, need, over, tell
@@ -61,12 +62,12 @@ def pause(
     Pause.objects.create(
         hop=current_hop(request),
         kind=kind,
-        counterpart=counterpart,
+        counterpart=counterpart[:120],
         reason=reason.strip(),
         expected_until=expected_until,
         started_at=at,
     )
-    move(request, state=State.PAUSED)
+    move(request, state=State.PAUSED, waiting_for=counterpart[:120])
     tell(
         Kind.PAUSED,
         request,
@@ -91,7 +92,7 @@ def resume(
     pause.seconds = hop.calendar.compiled.working_seconds(pause.started_at, at)
     pause.save(update_fields=["ended_at", "seconds"])
     promised = clocks.shifted(request.calendar.compiled, request.promised_at, pause.started_at, at)
-    move(request, state=State.WORKING, promised_at=promised)
+    move(request, state=State.WORKING, promised_at=promised, waiting_for="")
     tell(
         Kind.RESUMED,
         request,
@@ -115,7 +116,10 @@ def deliver(*, request: Request, by: Person, at: datetime, note: str, expected: 
     close_hop(hop, at=at)
     calendar = request.calendar
     confirm_by = clocks.after_working_days(calendar.compiled, at, request.version.confirm_days, calendar.zone)
-    move(request, state=State.DELIVERED, delivered_at=at, confirm_by=confirm_by, reminded_at=None)
+    used = request.hops.aggregate(total=Sum("used_seconds"))["total"]
+    move(
+        request, state=State.DELIVERED, delivered_at=at, confirm_by=confirm_by, reminded_at=None, used_seconds=used
+    )
     in_time = request.promised_at is None or at <= request.promised_at
     tell(
         Kind.DELIVERED,
