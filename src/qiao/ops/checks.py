@@ -66,10 +66,11 @@ def database() -> str:
 def not_newer() -> str:
     """The database knows no migration that the code does not know."""
     loader = MigrationLoader(connection)
+    known = set(loader.disk_migrations) | _replaced(loader)
     newer = sorted(
         f"{app}.{name}"
         for app, name in loader.applied_migrations
-        if app in loader.migrated_apps and (app, name) not in loader.disk_migrations | _replaced(loader)
+        if app in loader.migrated_apps and (app, name) not in known
     )
     if newer:
         raise Trouble(
