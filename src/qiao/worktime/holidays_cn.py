@@ -25,8 +25,8 @@ Names = tuple[str, str]
 """Chinese, English."""
 NOTES = {
     "holiday": ("", ""),
-    "lieu": ("（调休）", " (day off in lieu)"),
-    "weekend": ("（周末）", " (weekend)"),
+    "lieu": ("假期", " (day off in lieu)"),
+    "weekend": ("假期（周末）", " (weekend)"),
 }
 
 

@@ -46,9 +46,12 @@ class ZoneClock:
     def instants(self, walls: NDArray[np.int64]) -> NDArray[np.int64]:
         """`instant` of many."""
         if len(self._from) == 1:
-            return np.subtract(walls, np.int64(self._offsets[0]))
-        periods = np.searchsorted(np.array(self._tops), walls, side="right")
-        return np.maximum(np.array(self._from)[periods], walls - np.array(self._offsets)[periods])
+            plain: NDArray[np.int64] = walls - np.int64(self._offsets[0])
+            return plain
+        periods = np.searchsorted(np.array(self._tops, np.int64), walls, side="right")
+        shifted = walls - np.array(self._offsets, np.int64)[periods]
+        later: NDArray[np.int64] = np.maximum(np.array(self._from, np.int64)[periods], shifted)
+        return later
 
 
 def _offset(zone: ZoneInfo, at: int) -> int:
