@@ -84,6 +84,8 @@ class Results:
     valid: Bools
     verdict: Verdict
     kind: str = "value"
+    gate: str = "score"
+    judged: Ints | None = None  # what the gate counts, where that is not n (the smaller side)
 
     def __len__(self) -> int:
         return int(self.n.size)
@@ -92,13 +94,13 @@ class Results:
         n = int(self.n[index])
         common: dict[str, Any] = {"n": n, "level": self.level, "method": self.method, "kind": self.kind}
         if not self.valid[index]:
-            code = "empty" if n == 0 else "not_a_number"
-            return Result(estimate=None, verdict=gates.refuse(n, code, where="n"), **common)
+            verdict = gates.refuse(n, "empty") if n == 0 else gates.refuse(n, "not_a_number", where="n")
+            return Result(estimate=None, verdict=verdict, **common)
         return Result(
             estimate=float(self.estimate[index]),
             low=float(self.low[index]),
             high=float(self.high[index]),
-            verdict=gates.verdict("score", n),
+            verdict=gates.verdict(self.gate, n if self.judged is None else int(self.judged[index])),
             **common,
         )
 
