@@ -11,15 +11,16 @@ from qiao import worktime
 if TYPE_CHECKING:
     from qiao.org.models import Calendar
 
-_KEPT: dict[int, tuple[int, worktime.Calendar]] = {}
+_KEPT: dict[int, tuple[int, Any, worktime.Calendar]] = {}
 
 
 def calendar(row: Calendar) -> worktime.Calendar:
     """The compiled form of ``row``; its days and the holidays are read once per revision."""
-    revision, kept = _KEPT.get(row.pk, (0, None))
-    if kept is None or revision != row.revision:
+    revision, definition, kept = _KEPT.get(row.pk, (0, None, None))
+    # The definition is compared too: a transaction that was rolled back leaves its revision behind.
+    if kept is None or revision != row.revision or definition != row.definition:
         kept = worktime.compile_calendar(worktime.parse(full_definition(row)))
-        _KEPT[row.pk] = (row.revision, kept)
+        _KEPT[row.pk] = (row.revision, row.definition, kept)
     return kept
 
 
@@ -30,20 +31,27 @@ def forget() -> None:
 
 def full_definition(row: Calendar) -> dict[str, Any]:
     """The definition with public holidays (if the calendar follows them) and, above them, its own days."""
-    exceptions: list[dict[str, Any]] = []
-    if row.follows_holidays:
-        exceptions += holiday_exceptions()
-    own = {day.date.isoformat(): day.shifts for day in row.days.all()}
-    exceptions = [each for each in exceptions if each["date"] not in own]
-    exceptions += [{"date": date, "shifts": shifts} for date, shifts in own.items()]
-    return {**row.definition, "code": row.code, "exceptions": exceptions}
+    exceptions = {day["date"]: day for day in holiday_exceptions()} if row.follows_holidays else {}
+    exceptions |= {day["date"]: day for day in own_exceptions(row)}
+    return {**row.definition, "code": row.code, "exceptions": list(exceptions.values())}
+
+
+def own_exceptions(row: Calendar) -> list[dict[str, Any]]:
+    """The days on which this calendar differs, as worktime reads them."""
+    return [
+        {"date": day.date.isoformat(), "shifts": day.shifts, "name_zh": day.note, "name_en": day.note}
+        for day in row.days.all()
+    ]
 
 
 def holiday_exceptions() -> list[dict[str, Any]]:
-    """Holidays have no shifts; a make-up day works as a usual Monday does."""
+    """Holidays have no shifts; a make-up day works as the weekday does that it makes up for."""
     return [
-        {"date": holiday.date.isoformat(), "as_weekday": 0}
-        if holiday.working
-        else {"date": holiday.date.isoformat(), "shifts": []}
+        {
+            "date": holiday.date.isoformat(),
+            "name_zh": holiday.name_zh,
+            "name_en": holiday.name_en,
+            **({"as_weekday": holiday.works_as} if holiday.working else {"shifts": []}),
+        }
         for holiday in apps.get_model("org", "Holiday").objects.all()
     ]

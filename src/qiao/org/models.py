@@ -57,6 +57,8 @@ class Holiday(models.Model):
     name_zh = models.CharField(max_length=80)
     name_en = models.CharField(max_length=80, blank=True)
     working = models.BooleanField(default=False)
+    # A make-up day works as this weekday does (0 is Monday): the one that it makes up for.
+    works_as = models.PositiveSmallIntegerField(default=0)
     seeded = models.BooleanField(default=False)
 
     class Meta:
@@ -194,8 +196,8 @@ class Person(models.Model):
 
     @cached_property
     def scope(self) -> Scope:
-        """The units this person belongs to and leads. Read once per object; fetch the person anew to refresh."""
-        from qiao.org.reads import scope_of  # noqa: PLC0415  (reads need these models)
+        """The units this person belongs to and leads; read once per object."""
+        from qiao.org.reads import scope_of
 
         return scope_of(self)
 

@@ -1,4 +1,4 @@
-"""A person's place in the organisation as plain values, and who may change what. Pure: no database, no clock."""
+"""A person's place in the organisation as plain values, and who may change what. Pure."""
 
 from __future__ import annotations
 

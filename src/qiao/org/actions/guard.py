@@ -1,4 +1,4 @@
-"""What every action of this package does first and last: permission, the row as it is now, one conditional update."""
+"""What every action of this package does first and last: may they, the row as it is now, one update."""
 
 from collections.abc import Mapping
 from typing import Any, TypeVar
@@ -24,7 +24,7 @@ def administered(by: Person | None) -> None:
 
 
 def locked(row: Revised, expected: int | None = None) -> Revised:
-    """The row as it is now, locked until the end of the transaction; Conflict when it is not what was expected."""
+    """The row as it is now, locked; Conflict when its revision is not the expected one."""
     current = type(row).objects.select_for_update().get(pk=row.pk)
     if expected is not None and current.revision != expected:
         raise Conflict(CHANGED, current)

@@ -4,7 +4,6 @@ from datetime import date, datetime
 from typing import Any, TypedDict, Unpack
 
 from django.db import transaction
-from django.db.models import F
 
 from qiao.ledger.actions import record
 from qiao.ledger.refusals import Refused, refuse
@@ -196,14 +195,20 @@ def _hand_over(person: Person, successor: Person | None, *, by: Person | None, a
     for unit in person.leads.select_for_update():
         update(unit, leader=successor)
         record(Kind.LEADER_SET, subject=unit, by=by, at=at, before=person.name, after=_name(successor))
-    new = successor or person.manager
     if successor is not None and _is_below(successor, person):
-        # The successor takes the leaver's place: reports to whom the leaver reported.
-        Person.objects.filter(pk=successor.pk).update(manager=person.manager, revision=F("revision") + 1)
-    for report in person.reports.exclude(pk=new.pk if new else None):
-        update(report, manager=new)
-        changes = {"manager": [person.name, _name(new)]}
-        record(Kind.PERSON_CHANGED, subject=report, by=by, at=at, changes=changes)
+        _report_to(
+            successor, person.manager, by=by, at=at
+        )  # takes the leaver's place, or it would be a circle
+    heir = successor or person.manager
+    for report in person.reports.exclude(pk=heir.pk if heir else 0):
+        _report_to(report, heir, by=by, at=at)
+
+
+def _report_to(person: Person, manager: Person | None, *, by: Person | None, at: datetime) -> None:
+    person = locked(person)
+    changes = {"manager": [_name(person.manager), _name(manager)]}
+    update(person, manager=manager)
+    record(Kind.PERSON_CHANGED, subject=person, by=by, at=at, changes=changes)
 
 
 def _is_below(person: Person, manager: Person) -> bool:

@@ -1,6 +1,7 @@
 """Who stands in for whom, and for how long."""
 
 from datetime import datetime
+from typing import Any
 
 from django.db import transaction
 
@@ -23,7 +24,7 @@ def set_substitute(
     at: datetime,
     reason: str = "",
 ) -> Substitution:
-    """From ``since`` until ``until`` the substitute leads what ``person`` leads and acts on what they hold."""
+    """In that period the substitute leads what ``person`` leads and acts on what they hold."""
     person, substitute = _both(person, substitute)
     _may(by, person)
     refuse(Reason.IS_OVER if until <= at else None)
@@ -90,7 +91,7 @@ def _check(cover: Cover, *, but: Substitution | None = None) -> None:
     if found is None:
         return
     reason, about = found
-    about_whom = Person.objects.filter(pk=about or None).first()
+    about_whom = Person.objects.filter(pk=about).first()
     raise Refused(reason, person=str(about_whom or ""))
 
 
@@ -118,7 +119,7 @@ def _end(row: Substitution, *, by: Person | None, at: datetime) -> None:
 
 
 def _tell(kind: Kind, row: Substitution, *, by: Person | None, at: datetime) -> None:
-    period = {"since": row.since.isoformat(), "until": row.until.isoformat()}
+    period: dict[str, Any] = {"since": row.since.isoformat(), "until": row.until.isoformat()}
     record(
         kind, subject=row.person, by=by, at=at, substitute=row.substitute.name, reason=row.reason, **period
     )

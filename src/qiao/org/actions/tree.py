@@ -3,6 +3,7 @@
 from collections import defaultdict
 from collections.abc import Iterator, Mapping
 
+from django.db import models
 from django.db.models import F
 
 from qiao.org.models import Ancestry, Unit
@@ -10,7 +11,7 @@ from qiao.org.models import Ancestry, Unit
 
 def plant(unit: Unit) -> None:
     """Adds the ancestry of a new unit that has nothing below it."""
-    above = Ancestry.objects.filter(unit_id=unit.parent_id).values_list("ancestor_id", "depth")
+    above = _above(unit).values_list("ancestor_id", "depth")
     rows = [Ancestry(ancestor_id=ancestor, unit=unit, depth=depth + 1) for ancestor, depth in above]
     Ancestry.objects.bulk_create([Ancestry(ancestor=unit, unit=unit, depth=0), *rows])
 
@@ -20,7 +21,7 @@ def replant(unit: Unit) -> None:
     below = list(Ancestry.objects.filter(ancestor=unit).values_list("unit_id", "depth"))
     inside = [unit_id for unit_id, _depth in below]
     Ancestry.objects.filter(unit_id__in=inside).exclude(ancestor_id__in=inside).delete()
-    above = list(Ancestry.objects.filter(unit_id=unit.parent_id).values_list("ancestor_id", "depth"))
+    above = list(_above(unit).values_list("ancestor_id", "depth"))
     Ancestry.objects.bulk_create(
         Ancestry(ancestor_id=ancestor, unit_id=unit_id, depth=up + down + 1)
         for ancestor, up in above
@@ -29,7 +30,7 @@ def replant(unit: Unit) -> None:
 
 
 def resolve_calendars(unit: Unit) -> None:
-    """Gives every unit below (and ``unit`` itself) its own calendar or its parent's; one update per calendar."""
+    """Gives ``unit`` and all below their own calendar or their parent's; one update per calendar."""
     rows = Unit.objects.filter(ancestry__ancestor=unit).annotate(depth=F("ancestry__depth"))
     known: dict[int | None, int] = {}
     if unit.parent_id is not None:
@@ -41,6 +42,12 @@ def resolve_calendars(unit: Unit) -> None:
             wrong[known[each.pk]].append(each.pk)
     for calendar_id, unit_ids in wrong.items():
         Unit.objects.filter(pk__in=unit_ids).update(calendar_id=calendar_id)
+
+
+def _above(unit: Unit) -> models.QuerySet[Ancestry]:
+    if unit.parent_id is None:
+        return Ancestry.objects.none()
+    return Ancestry.objects.filter(unit_id=unit.parent_id)
 
 
 def rebuild() -> None:

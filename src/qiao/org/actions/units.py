@@ -71,7 +71,7 @@ def change_unit(
     order: int,
     expected: int | None = None,
 ) -> Unit:
-    """Renames a unit, changes its kind, its place among its sisters or the calendar of its own (None: its parent's)."""
+    """Renames a unit, changes its kind, its place or its own calendar (None: its parent's)."""
     administered(by)
     unit = locked(unit, expected)
     free(Unit, Reason.CODE_TAKEN, but=unit, code=code.strip())

@@ -1,4 +1,4 @@
-"""What screens and other packages ask of the organisation."""
+"""Where a person stands: which units they belong to, lead, and for whom they act."""
 
 from datetime import datetime
 

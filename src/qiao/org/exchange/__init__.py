@@ -1,0 +1,1 @@
+"""The whole organisation as sheets: read with every problem named, compared, written. Pure."""
