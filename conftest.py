@@ -1,6 +1,7 @@
 """For every test: nothing kept from the one before, and a ledger that can be emptied between tests."""
 
 from collections.abc import Iterator
+from typing import Any
 
 import pytest
 
@@ -9,8 +10,24 @@ import pytest
 def _nothing_kept() -> Iterator[None]:
     """Compiled calendars are kept per process; numbers of rows repeat from test to test."""
     yield
-    try:
-        from qiao.org import compiled
-    except ImportError:
-        return
+    from qiao.org import compiled
+
     compiled.forget()
+
+
+@pytest.fixture(autouse=True, scope="session")
+def _the_ledger_can_be_emptied() -> Iterator[None]:
+    """A test with real transactions ends by emptying every table, which the ledger's triggers refuse."""
+    from django.db.backends.base.operations import BaseDatabaseOperations
+
+    from qiao.ledger import triggers
+
+    flush = BaseDatabaseOperations.execute_sql_flush
+
+    def flush_with_the_ledger_open(self: Any, sql_list: list[str]) -> None:
+        with triggers.suspended(self.connection):
+            flush(self, sql_list)
+
+    BaseDatabaseOperations.execute_sql_flush = flush_with_the_ledger_open  # type: ignore[method-assign]
+    yield
+    BaseDatabaseOperations.execute_sql_flush = flush  # type: ignore[method-assign]
