@@ -1,0 +1,158 @@
+"""Logs as XES (IEEE 1849), streamed trace by trace through a parser that fetches and expands nothing."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+from lxml import etree
+
+from .errors import LogError
+from .findings import Findings
+from .streams import HEAD, Progress, opened
+
+PROLOGUE = 1 << 20  # a document type can only stand before the first element
+VALUES = frozenset({"string", "date", "int", "float", "boolean", "id"})
+HOLDERS = frozenset({"list", "container"})
+TRACE = "case:"  # prefix of what a trace says about its case, as other tools write it to CSV
+
+Attributes = dict[str, str | None]
+
+
+class XesSource:
+    """Attributes of a trace become columns ``case:…``; those of an event keep their key."""
+
+    kind = "xes"
+
+    def __init__(self, path: Path) -> None:
+        self._path = path
+        self.classifiers: dict[str, list[str]] = {}
+        self._globals: dict[str, Attributes] = {}
+        self._seen: set[str] = set()
+
+    def records(
+        self, findings: Findings, progress: Progress | None = None
+    ) -> Iterator[tuple[int, Attributes]]:
+        """Each event with the line of its trace's end in view: its own ``<event>`` line."""
+        self._seen = set()
+        for ordinal, trace in enumerate(self._traces(progress), 1):
+            yield from self._events(trace, ordinal, findings)
+
+    def _events(self, trace: Any, ordinal: int, findings: Findings) -> Iterator[tuple[int, Attributes]]:
+        case = {TRACE + key: value for key, value in _attributes(trace, self._globals.get("trace"), findings)}
+        key = case.get("case:concept:name")
+        if not key:
+            key = case["case:concept:name"] = f"trace {ordinal}"
+            findings.note("unnamed_case", line=trace.sourceline, case=key)
+        elif key in self._seen:
+            findings.note("split_case", line=trace.sourceline, case=key)
+        self._seen.add(key)
+        events = [child for child in trace if _name(child) == "event"]
+        if not events:
+            findings.note("empty_case", line=trace.sourceline, case=key)
+        for event in events:
+            yield event.sourceline, case | dict(_attributes(event, self._globals.get("event"), findings))
+
+    def _traces(self, progress: Progress | None) -> Iterator[Any]:
+        """Finished traces, one at a time; what has been read is forgotten."""
+        parser = etree.XMLPullParser(
+            events=("start", "end"), resolve_entities=False, no_network=True, load_dtd=False, huge_tree=False
+        )
+        with opened(self._path, progress) as stream:
+            try:
+                prologue = b""
+                while data := stream.read(HEAD):
+                    prologue = self._checked(prologue, data)
+                    parser.feed(data)
+                    yield from self._finished(parser)
+                parser.close()
+            except etree.XMLSyntaxError as error:
+                raise LogError("bad_xml", path=self._path.name, why=error.msg or "no content") from error
+
+    def _checked(self, prologue: bytes, data: bytes) -> bytes:
+        """Refuses a document type before the parser sees it; returns what remains to be watched."""
+        if len(prologue) < PROLOGUE:
+            prologue += data
+            if b"<!DOCTYPE" in prologue.replace(b"\0", b"").upper():
+                raise LogError("document_type", path=self._path.name)
+        return prologue
+
+    def _finished(self, parser: Any) -> Iterator[Any]:
+        for step, element in parser.read_events():
+            depth = _depth(element)
+            if step == "start":
+                if depth == 0 and _name(element) != "log":
+                    raise LogError("not_xes", path=self._path.name, root=_name(element))
+            elif depth == 1:
+                if _name(element) == "trace":
+                    yield element
+                else:
+                    self._declare(element)
+                _forget(element)
+
+    def _declare(self, element: Any) -> None:
+        """Globals and classifiers, which stand before the traces."""
+        if _name(element) == "global":
+            self._globals[element.get("scope", "event")] = dict(_own(element))
+        elif _name(element) == "classifier" and element.get("scope", "event") == "event":
+            self.classifiers[element.get("name", "")] = _keys(element.get("keys", ""))
+
+
+def _keys(text: str) -> list[str]:
+    """Keys of a classifier: separated by spaces, those with a space in quotes."""
+    parts = text.split("'")
+    keys: list[str] = []
+    for place, part in enumerate(parts):
+        keys += [part] if place % 2 else part.split()
+    return keys
+
+
+def _name(element: Any) -> str:
+    return str(etree.QName(element).localname) if isinstance(element.tag, str) else ""
+
+
+def _depth(element: Any) -> int:
+    """0 for the root, 1 for what stands in it, 2 for everything below."""
+    parent = element.getparent()
+    if parent is None:
+        return 0
+    return 1 if parent.getparent() is None else 2
+
+
+def _forget(element: Any) -> None:
+    element.clear()
+    parent = element.getparent()
+    while element.getprevious() is not None:
+        del parent[0]
+
+
+def _attributes(
+    element: Any, declared: Attributes | None, findings: Findings
+) -> Iterator[tuple[str, str | None]]:
+    """An element's own attributes. What the log declares for all and lacks here stays empty, and is noted.
+
+    The declared default (often UNKNOWN, or 1970) would be a value that nobody wrote down.
+    """
+    found = dict(_own(element))
+    for key in declared or ():
+        if key not in found:
+            findings.note("global_missing", column=key, line=element.sourceline)
+    yield from found.items()
+
+
+def _own(element: Any, above: str = "") -> Iterator[tuple[str, str | None]]:
+    """Attributes, nested ones as ``outer/inner``; a list gives one entry with its values joined."""
+    for child in element:
+        kind = _name(child)
+        if kind not in VALUES and kind not in HOLDERS:
+            continue
+        key = above + str(child.get("key", kind))
+        if kind in VALUES:
+            yield key, (child.get("value") or "").strip() or None
+        if len(child):
+            inner: dict[str, list[str]] = {}
+            holder = next((each for each in child if _name(each) == "values"), child)
+            for name, value in _own(holder, f"{key}/"):
+                inner.setdefault(name, []).append(value or "")
+            yield from ((name, "; ".join(values)) for name, values in inner.items())
