@@ -12,6 +12,7 @@ from django.core.cache import caches
 from django.db import connection
 from django.db.migrations.loader import MigrationLoader
 
+from qiao.environment import WrongSetting
 from qiao.ops.failures import Kind, Trouble, kind, sentence
 
 LEAST_SPACE = 100 * 1024 * 1024
@@ -124,7 +125,14 @@ def mail() -> str:
     return f"e-mail through {settings.EMAIL_HOST}:{settings.EMAIL_PORT}"
 
 
-BEFORE_SERVING = (data_folder, space, database, not_newer, migrated, cache_table, static, hosts)
+def size() -> str:
+    """How many requests can be answered at once."""
+    from qiao.ops import gunicorn_settings
+
+    return f"{gunicorn_settings.workers} processes with {gunicorn_settings.threads} threads each"
+
+
+BEFORE_SERVING = (size, data_folder, space, database, not_newer, migrated, cache_table, static, hosts)
 ALL: tuple[Callable[[], str], ...] = (python, *BEFORE_SERVING, mail)
 
 
@@ -145,8 +153,8 @@ def findings() -> Iterator[tuple[bool, str]]:
     for check in ALL:
         try:
             yield True, check()
-        except Trouble as error:
-            yield False, error.message
+        except (Trouble, WrongSetting) as error:
+            yield False, sentence(error)
 
 
 def listening_socket(host: str, port: int) -> socket.socket:
