@@ -61,7 +61,8 @@ def decoded(name: str, content: bytes) -> str:
         if content.startswith(mark):
             return _decode(name, content, encoding)
     if b"\0" in content[:4000]:  # Excel's "Unicode text" without its mark
-        return _decode(name, content, "utf-16-le" if content[1:2] == b"\0" else "utf-16-be")
+        low, high = content[:4000:2].count(0), content[1:4000:2].count(0)
+        return _decode(name, content, "utf-16-le" if high > low else "utf-16-be")
     try:
         return content.decode("utf-8")
     except UnicodeDecodeError:
