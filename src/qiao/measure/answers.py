@@ -133,7 +133,7 @@ def vector(data: ArrayLike, *, clean: bool = True) -> Floats:
     return values
 
 
-def same_length(*columns: Sequence[Any] | Floats) -> None:
+def same_length(*columns: Any) -> None:
     """Refuse inputs that do not belong together."""
     sizes = sorted({len(column) for column in columns})
     if len(sizes) > 1:

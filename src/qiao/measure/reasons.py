@@ -110,6 +110,18 @@ TEXTS: Mapping[str, tuple[str, str]] = MappingProxyType(
             "There is no comparison group, so a change cannot be told from chance movement.",
             "没有对照组,无法区分改善与自然波动。",
         ),
+        "no_comparison_side": (
+            "One side of the comparison is empty: {where}.",
+            "比较的一侧没有数据:{where}。",
+        ),
+        "too_many": (
+            "At most {limit} {unit} can be worked on at once; here are {have}.",
+            "一次最多处理 {limit} {unit},目前有 {have}。",
+        ),
+        "not_reached": (
+            "Fewer than half are finished so far, so there is no typical time yet.",
+            "目前完成的不到一半,还得不出典型用时。",
+        ),
         "duplicate": ("“{what}” occurs more than once.", "“{what}”重复出现。"),
     }
 )

@@ -43,6 +43,13 @@ class Result:
     verdict: Verdict
     kind: str = "value"
 
+    def __post_init__(self) -> None:
+        # numpy's own floats would print as np.float64(…) and surprise json.
+        for name in ("estimate", "low", "high"):
+            value = getattr(self, name)
+            if value is not None:
+                object.__setattr__(self, name, float(value))
+
     @property
     def reason(self) -> Reason | None:
         """Why it may not be shown, or None."""
