@@ -21,7 +21,7 @@ SHOWN = 200
 )
 @click.option("--dry-run", is_flag=True, help="Only say what would change and what is wrong.")
 def import_org(files: tuple[Path, ...], dry_run: bool) -> None:
-    """Import units, people, positions and substitutions from FILES: one XLSX, a ZIP of CSV files, or CSV files.
+    """Import units, people, positions … from FILES: one XLSX, a ZIP of CSV files, or CSV files.
 
     All or nothing: with a single problem nothing is changed. What the files do not mention stays as it is.
     """
