@@ -21,7 +21,7 @@ class PersonRequest(HttpRequest):
     """A request behind a gate: somebody is signed in. (For types only; nothing makes one.)"""
 
     person: "Person"
-    user: "Account"  # type: ignore[assignment]
+    user: "Account"
 
 
 View = Callable[Concatenate[HttpRequest, P], HttpResponseBase]
@@ -32,7 +32,7 @@ def signed_in(view: PersonView[P]) -> View[P]:
     """Lets only people in; others are sent to sign in and come back to the page they wanted."""
 
     @wraps(view)
-    def gate(request: HttpRequest, *args: P.args, **kwargs: P.kwargs) -> HttpResponseBase:
+    def gate(request: HttpRequest, /, *args: P.args, **kwargs: P.kwargs) -> HttpResponseBase:
         if getattr(request, "person", None) is None:
             return to_sign_in(request)
         return view(request, *args, **kwargs)  # type: ignore[arg-type]
@@ -44,7 +44,7 @@ def administrator(view: PersonView[P]) -> View[P]:
     """Lets only administrators in; to everybody else the page does not exist."""
 
     @wraps(view)
-    def gate(request: PersonRequest, *args: P.args, **kwargs: P.kwargs) -> HttpResponseBase:
+    def gate(request: PersonRequest, /, *args: P.args, **kwargs: P.kwargs) -> HttpResponseBase:
         if not request.person.scope.is_administrator:
             raise Http404
         return view(request, *args, **kwargs)

@@ -26,7 +26,19 @@ class AccountQuerySet(models.QuerySet["Account"]):
         return self.filter(person__email__iexact=email.strip()) if email.strip() else self.none()
 
 
-class AccountManager(BaseUserManager.from_queryset(AccountQuerySet)):  # type: ignore[misc]
+class AccountManager(BaseUserManager["Account"]):
+    def get_queryset(self) -> AccountQuerySet:
+        return AccountQuerySet(self.model, using=self._db)
+
+    def with_person(self) -> AccountQuerySet:
+        return self.get_queryset().with_person()
+
+    def able(self) -> AccountQuerySet:
+        return self.get_queryset().able()
+
+    def by_email(self, email: str) -> AccountQuerySet:
+        return self.get_queryset().by_email(email)
+
     def create_user(self, username: str, person: Person, password: str | None = None) -> Account:
         """A login for ``person``; without a password it can only be opened by a reset."""
         account = Account(username=username.strip(), person=person)
@@ -35,8 +47,7 @@ class AccountManager(BaseUserManager.from_queryset(AccountQuerySet)):  # type: i
         return account
 
     def get_by_natural_key(self, username: str | None) -> Account:
-        found: Account = self.get(username__iexact=username)
-        return found
+        return self.get(username__iexact=username)
 
 
 class Account(AbstractBaseUser):

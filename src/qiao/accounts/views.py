@@ -1,0 +1,254 @@
+"""Pages about logins that are Qiao's own; signing in itself is allauth's, in our templates."""
+
+from dataclasses import dataclass
+from typing import Any
+
+from django.contrib import messages
+from django.contrib.auth import logout
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_POST
+from django.views.i18n import set_language as set_language_cookie
+
+from qiao.accounts import actions, reads, rules
+from qiao.accounts.forms import NewLoginForm, NoteForm
+from qiao.accounts.gates import PersonRequest, administrator, signed_in
+from qiao.accounts.models import Account
+from qiao.ledger.refusals import Refused
+from qiao.org.models import Person
+from qiao.ui.paging import key_page
+
+LINK = "accounts_link"
+
+
+@require_POST
+def set_language(request: HttpRequest) -> HttpResponse:
+    """Switches the language: in the cookie for everybody, and with the person who is signed in."""
+    person: Person | None = request.person  # type: ignore[attr-defined]
+    if person is not None:
+        actions.choose_language(person=person, language=request.POST.get("language", ""), at=timezone.now())
+    response: HttpResponse = set_language_cookie(request)
+    return response
+
+
+@signed_in
+@require_POST
+def sign_out_everywhere(request: PersonRequest) -> HttpResponse:
+    """Ends every session of one's own login, this one included."""
+    actions.sign_out_everywhere(account=request.user, at=timezone.now())
+    logout(request)
+    messages.success(request, _("You are signed out on every device."))
+    return redirect("account_login")
+
+
+@administrator
+def logins(request: PersonRequest) -> HttpResponse:
+    """Everybody by whether they can sign in."""
+    show = request.GET.get("show", "with")
+    show = show if show in reads.TABS else "with"
+    words = request.GET.get("q", "").strip()[:80]
+    page = key_page(reads.people(show, words), order=("name", "pk"), params=request.GET, size=50)
+    rows = [(person, getattr(person, "account", None)) for person in page.items]
+    tabs = [{"key": key, "label": label} for key, label in reads.TABS.items()]
+    return render(
+        request, "accounts/logins.html", {"page": page, "rows": rows, "show": show, "q": words, "tabs": tabs}
+    )
+
+
+@administrator
+def new_login(request: PersonRequest, pk: int) -> HttpResponse:
+    """Makes a login for a person who has none."""
+    person = get_object_or_404(Person.objects.select_related("unit"), pk=pk)
+    reason = rules.why_not_create(person, has_login=reads.login_of(person) is not None)
+    form = NewLoginForm(
+        request.POST or None, can_mail=bool(person.email), initial={"username": person.number, "how": "link"}
+    )
+    if request.method == "POST" and form.is_valid():
+        try:
+            return _create(request, person, form.cleaned_data)
+        except Refused as refused:
+            form.add_error("username", refused.sentence)
+    context = {"person": person, "form": form, "reason": reason and reason.sentence}
+    return render(request, "accounts/new_login.html", context)
+
+
+def _create(request: PersonRequest, person: Person, wanted: dict[str, Any]) -> HttpResponse:
+    now = timezone.now()
+    account = actions.create_login(person=person, username=wanted["username"], by=request.person, at=now)
+    if wanted["how"] == "mail" and person.email:
+        actions.mail_link(account=account, by=request.person, at=now)
+        messages.success(request, _("The login is made and the link is on its way to %s.") % person.email)
+        return redirect("accounts:login", account.pk)
+    messages.success(request, _("The login is made."))
+    return _show_link(request, account)
+
+
+@administrator
+@never_cache
+def login(request: PersonRequest, pk: int) -> HttpResponse:
+    """One login: its state, what helps when somebody cannot get in, its history."""
+    account = _one(pk)
+    shown = request.session.get(LINK) or {}
+    link = request.session.pop(LINK)["link"] if shown.get("login") == account.pk else ""
+    context = {
+        "login": account,
+        "person": account.person,
+        "factors": reads.factors(account),
+        "story": reads.story(account),
+        "steps": _steps(request, account),
+        "link": link,
+    }
+    return render(request, "accounts/login.html", context)
+
+
+@administrator
+@require_POST
+def issue_link(request: PersonRequest, pk: int) -> HttpResponse:
+    """Makes a one-time link and shows it on the next page, once."""
+    return _show_link(request, _one(pk))
+
+
+@administrator
+@require_POST
+def mail_link(request: PersonRequest, pk: int) -> HttpResponse:
+    """Sends a one-time link to the person's own mailbox."""
+    account = _one(pk)
+    actions.mail_link(account=account, by=request.person, at=timezone.now())
+    messages.success(request, _("The link is on its way to %s.") % account.email)
+    return redirect("accounts:login", account.pk)
+
+
+@administrator
+def deactivate(request: PersonRequest, pk: int) -> HttpResponse:
+    """Closes a login after asking once."""
+    account = _one(pk)
+    form = NoteForm(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        actions.deactivate(account=account, by=request.person, at=timezone.now(), **form.cleaned_data)
+        messages.success(request, _("The login is deactivated and signed out everywhere."))
+        return redirect("accounts:login", account.pk)
+    title = _("Deactivate the login of %s?") % account.person
+    text = _("Nobody can sign in with it any more and open sessions end. Requests and history stay.")
+    return _ask(request, account, form, title=title, text=text, submit=_("Deactivate"))
+
+
+@administrator
+@require_POST
+def reactivate(request: PersonRequest, pk: int) -> HttpResponse:
+    """Opens a deactivated login again."""
+    account = _one(pk)
+    actions.reactivate(account=account, by=request.person, at=timezone.now())
+    messages.success(request, _("The login opens again."))
+    return redirect("accounts:login", account.pk)
+
+
+@administrator
+def reset_mfa(request: PersonRequest, pk: int) -> HttpResponse:
+    """Removes the second steps of somebody who lost them, after asking once."""
+    account = _one(pk)
+    form = NoteForm(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        actions.reset_mfa(account=account, by=request.person, at=timezone.now(), **form.cleaned_data)
+        messages.success(
+            request, _("The password alone is enough again. The person should set up a second step anew.")
+        )
+        return redirect("accounts:login", account.pk)
+    title = _("Remove the second steps of %s?") % account.person
+    text = _("Be sure that it is really they who ask: whoever has the password gets in afterwards.")
+    return _ask(request, account, form, title=title, text=text, submit=_("Remove"))
+
+
+def _one(pk: int) -> Account:
+    account = reads.one(pk)
+    if account is None:
+        raise Http404
+    return account
+
+
+def _show_link(request: PersonRequest, account: Account) -> HttpResponse:
+    link = actions.issue_link(account=account, by=request.person, at=timezone.now())
+    request.session[LINK] = {"login": account.pk, "link": link}
+    return redirect("accounts:login", account.pk)
+
+
+def _ask(request: PersonRequest, account: Account, form: NoteForm, **texts: str) -> HttpResponse:
+    back = reverse("accounts:login", args=[account.pk])
+    return render(
+        request,
+        "ui/confirm.html",
+        {"form": form, "danger": True, "cancel_url": back, "back_url": back, **texts},
+    )
+
+
+@dataclass(frozen=True)
+class Step:
+    """One thing that an administrator can do for a login; ``reason`` says why not."""
+
+    verb: str
+    label: str
+    help: str
+    button: str
+    url: str
+    reason: Any = ""
+    asks: bool = False
+    danger: bool = False
+
+
+def _steps(request: PersonRequest, account: Account) -> list[Step]:
+    person = account.person
+
+    def step(
+        verb: str, label: str, help_text: str, button: str, reason: rules.Reason | None, **more: bool
+    ) -> Step:
+        url = reverse(f"accounts:{verb}", args=[account.pk])
+        return Step(verb, label, help_text, button, url, reason.sentence if reason else "", **more)
+
+    steps = [
+        step(
+            "issue_link",
+            _("Forgotten password"),
+            _("A link to hand over, shown once."),
+            _("Show a link"),
+            rules.why_not_help(account, person),
+        ),
+        step(
+            "mail_link",
+            _("Forgotten password, with a mailbox"),
+            _("The same link by e-mail."),
+            _("Send a link"),
+            rules.why_not_mail(account, person),
+        ),
+        step(
+            "reset_mfa",
+            _("Lost phone or key"),
+            _("Removes the second steps."),
+            _("Remove"),
+            rules.why_not_reset_mfa(account, person, by_id=request.person.pk),
+            asks=True,
+        ),
+    ]
+    if account.is_active:
+        gone = rules.why_not_deactivate(account, by_id=request.person.pk)
+        return [
+            *steps,
+            step(
+                "deactivate",
+                _("Leaving, or misuse"),
+                _("Closes the login and ends its sessions."),
+                _("Deactivate"),
+                gone,
+                asks=True,
+                danger=True,
+            ),
+        ]
+    back = rules.why_not_reactivate(account, person)
+    return [
+        *steps,
+        step(
+            "reactivate", _("Back again"), _("Opens the login with its old password."), _("Open again"), back
+        ),
+    ]

@@ -1,0 +1,54 @@
+"""What the shell shows around every page. Lazy: a page without the shell pays nothing for it."""
+
+from collections.abc import Callable
+from typing import Any
+
+from django.conf import settings
+from django.http import HttpRequest
+from django.urls import reverse
+from django.utils.functional import SimpleLazyObject
+from django.utils.translation import gettext as _
+
+from qiao.org.models import Person, Unit
+from qiao.ui.nav import Account, Item
+from qiao.ui.words import local
+from qiao.web import navigation, sample
+
+
+def shell(request: HttpRequest) -> dict[str, Any]:
+    """Navigation, account menu, organisation's name, the address for raising, whether this is the sample."""
+    person: Person | None = getattr(request, "person", None)
+    cast: Any = SimpleLazyObject(sample.cast)
+    common = {
+        "organisation": _lazy(organisation),
+        "sample_banner": _lazy(sample.is_sample),
+    }
+    if person is None:
+        return {**common, "cast": cast}
+    return {
+        **common,
+        "nav": _lazy(lambda: navigation.items(person, request.path)),
+        "account": _lazy(lambda: account(person)),
+        "raise_url": _lazy(lambda: navigation.address("catalogue:catalogue")),
+    }
+
+
+def organisation() -> str:
+    """What the organisation calls itself: the setting, else the name of the topmost unit."""
+    if settings.ORGANISATION:
+        return str(settings.ORGANISATION)
+    root = Unit.objects.filter(parent=None, active=True).order_by("order", "pk").first()
+    return local(root) if root else ""
+
+
+def account(person: Person) -> Account:
+    """Who is signed in, for the menu behind the avatar."""
+    items = (
+        Item(_("Me"), reverse("web:me"), "me"),
+        Item(_("Sign-in and security"), reverse("mfa_index"), "shield"),
+    )
+    return Account(str(person), str(person.unit), items, reverse("account_logout"))
+
+
+def _lazy(make: Callable[[], Any]) -> Any:
+    return SimpleLazyObject(make)

@@ -1,0 +1,109 @@
+"""Where one can go from anywhere: only what exists and what this person may open."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from importlib import import_module
+from typing import Any
+
+from django.urls import NoReverseMatch, reverse
+from django.utils.translation import gettext_lazy as _
+
+from qiao.org.models import Person
+from qiao.ui.nav import Item
+
+
+@dataclass(frozen=True)
+class Place:
+    """An address by name with its words; ``counted`` names the number that belongs to it."""
+
+    name: str
+    label: Any
+    icon: str = ""
+    tab: bool = False
+    counted: str = ""
+    inside: tuple["Place", ...] = ()
+
+
+MAIN = (
+    Place("web:today", _("Today"), "today", tab=True, counted="answer"),
+    Place(
+        "catalogue:catalogue",
+        _("Services"),
+        "serve",
+        tab=True,
+        inside=(
+            Place("catalogue:catalogue", _("Catalogue")),
+            Place("desk:mine", _("My requests"), counted="waiting"),
+        ),
+    ),
+    Place("desk:board", _("Board"), "board", tab=True, counted="hands"),
+    Place("org:index", _("Organisation"), "people", tab=True),
+    Place("web:me", _("Me"), "me", tab=True),
+)
+ADMINISTRATION = Place(
+    "org:admin",
+    _("Administration"),
+    "gear",
+    inside=(
+        Place("org:admin", _("Organisation")),
+        Place("org:calendars", _("Calendars")),
+        Place("catalogue:manage", _("Catalogue")),
+        Place("accounts:logins", _("Logins")),
+    ),
+)
+
+
+def items(person: Person, path: str) -> tuple[Item, ...]:
+    """The navigation for ``person`` on the page ``path``."""
+    places = (*MAIN, ADMINISTRATION) if person.scope.is_administrator else MAIN
+    numbers = _counts(person)
+    found = tuple(item for place in places if (item := _item(place, numbers)))
+    return tuple(_mark(item, _nearest(found, path)) for item in found)
+
+
+def address(name: str, *args: object) -> str:
+    """The address of a page, or "" while the package that owns it is not there."""
+    try:
+        return reverse(name, args=args)
+    except NoReverseMatch:
+        return ""
+
+
+def _item(place: Place, numbers: dict[str, int]) -> Item | None:
+    children = tuple(item for each in place.inside if (item := _item(each, numbers)))
+    url = address(place.name) or (children[0].url if children else "")
+    if not url:
+        return None
+    count = numbers.get(place.counted) or None
+    return Item(str(place.label), url, place.icon, count, children=children, tab=place.tab)
+
+
+def _nearest(found: tuple[Item, ...], path: str) -> str:
+    """The longest address that the page lies below; Today is only itself."""
+    urls = [
+        item.url
+        for item in _all(found)
+        if path == item.url or (item.url != "/" and path.startswith(item.url))
+    ]
+    return max(urls, key=len, default="")
+
+
+def _all(found: tuple[Item, ...]) -> Iterator[Item]:
+    for item in found:
+        yield item
+        yield from item.children
+
+
+def _mark(item: Item, url: str) -> Item:
+    """Marks where one is; a child is marked rather than the parent that shares its address."""
+    children = tuple(replace(child, current=child.url == url) for child in item.children)
+    return replace(item, children=children, current=item.url == url and not any(c.current for c in children))
+
+
+def _counts(person: Person) -> dict[str, int]:
+    try:
+        reads = import_module("qiao.desk.reads")
+    except ModuleNotFoundError:
+        return {}
+    counts = getattr(reads, "counts", None)
+    return dict(counts(person)) if counts else {}

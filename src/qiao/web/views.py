@@ -1,0 +1,84 @@
+"""The pages that belong to nobody else: Today, Me, and what browsers and proxies ask for."""
+
+import json
+
+from django.db import DatabaseError
+from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
+from django.shortcuts import redirect, render
+from django.templatetags.static import static
+from django.urls import reverse
+from django.utils.http import url_has_allowed_host_and_scheme
+from django.views.decorators.cache import cache_control, never_cache
+from django.views.decorators.http import require_GET, require_POST
+
+from qiao.accounts import reads as accounts
+from qiao.accounts.gates import PersonRequest, signed_in
+from qiao.accounts.models import Account
+from qiao.web import navigation, sample
+
+OFFLINE_STYLES = ("ui/css/tokens.css", "ui/css/base.css", "ui/css/components.css", "ui/css/shell.css")
+
+
+@signed_in
+def today(request: PersonRequest) -> HttpResponse:
+    """What needs an answer now."""
+    return render(request, "web/today.html", {"services_url": navigation.address("catalogue:catalogue")})
+
+
+@signed_in
+def me(request: PersonRequest) -> HttpResponse:
+    """One's own page: profile, language, colours, security, sign-out."""
+    context = {
+        "person": request.person,
+        "profile_url": navigation.address("org:person", request.person.pk),
+        "factors": accounts.factors(request.user),
+    }
+    return render(request, "web/me.html", context)
+
+
+@require_POST
+def cast_sign_in(request: HttpRequest, person_id: int) -> HttpResponse:
+    """Enters the sample organisation as one of its cast; does not exist anywhere else."""
+    if not sample.sign_in(request, person_id):
+        raise Http404
+    return redirect(_safe(request, request.POST.get("next", "")))
+
+
+@never_cache
+def health(request: HttpRequest) -> HttpResponse:
+    """For proxies and watchers: whether pages can be served, that is, whether the database answers."""
+    try:
+        Account.objects.order_by("pk").values_list("pk", flat=True).first()
+    except DatabaseError:
+        return JsonResponse({"status": "database"}, status=503)
+    return JsonResponse({"status": "ok"})
+
+
+@require_GET
+@cache_control(max_age=86400, public=True)
+def robots(request: HttpRequest) -> HttpResponse:
+    """Nothing here is for search engines."""
+    return HttpResponse("User-agent: *\nDisallow: /\n", content_type="text/plain; charset=utf-8")
+
+
+@require_GET
+def offline(request: HttpRequest) -> HttpResponse:
+    """What an installed Qiao shows without a connection; in both languages, because it is kept once."""
+    return render(request, "web/offline.html")
+
+
+@require_GET
+@cache_control(no_cache=True)
+def service_worker(request: HttpRequest) -> HttpResponse:
+    """The script that keeps the offline page. Served from the root so that it covers every page."""
+    files = [reverse("web:offline"), *map(static, OFFLINE_STYLES)]
+    context = {"page": json.dumps(files[0]), "files": json.dumps(files)}
+    return render(request, "web/service_worker.js", context, content_type="text/javascript; charset=utf-8")
+
+
+def _safe(request: HttpRequest, wanted: str) -> str:
+    """``wanted`` if it is a page of ours, else Today."""
+    ours = url_has_allowed_host_and_scheme(
+        wanted, allowed_hosts={request.get_host()}, require_https=request.is_secure()
+    )
+    return wanted if ours else reverse("web:today")
