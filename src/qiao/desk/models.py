@@ -71,6 +71,13 @@ def customer_q(scope: Scope) -> Q:
     return Q(requester__in=people) | Q(beneficiary__in=people) | Q(beneficiary_unit__in=scope.member_ids)
 
 
+def discreet_q(scope: Scope) -> Q:
+    """For lists by holder: a confidential request shows only to the holding unit's members and its leader."""
+    return (
+        Q(confidential=False) | Q(holder_unit__in=scope.member_ids) | Q(holder_unit__leader=scope.person_id)
+    )
+
+
 class Request(models.Model):
     """One need of an internal customer, with one number for life."""
 
@@ -304,6 +311,7 @@ class Attachment(models.Model):
     media_type = models.CharField(max_length=100)
     size = models.PositiveIntegerField()
     sha256 = models.CharField(max_length=64)
+    internal = models.BooleanField(default=False)
 
     class Meta:
         ordering = ["id"]

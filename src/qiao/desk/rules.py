@@ -116,6 +116,7 @@ TRANSITIONS: Mapping[State, Mapping[Verb, State]] = {
 }
 
 OPEN = frozenset({State.OFFERED, State.WORKING, State.PAUSED, State.DELIVERED})
+OVER = frozenset({State.CONFIRMED, State.DECLINED, State.WITHDRAWN})
 HELD = frozenset({State.OFFERED, State.WORKING, State.PAUSED})
 
 
@@ -272,16 +273,16 @@ def is_offered_to(request: RequestView, by: Scope) -> bool:
 def why_not_in_this_state(request: RequestView, verb: Verb) -> Reason | None:
     """The reason that fits the state best, when the verb is not possible in it at all."""
     state = State(request.state)
-    if verb in TRANSITIONS[state]:
-        return None
-    if state in {State.DECLINED, State.WITHDRAWN}:
-        return Reason.ALREADY_OVER
-    if verb in {Verb.CONFIRM, Verb.REOPEN}:
-        return Reason.ALREADY_OVER if state is State.CONFIRMED else Reason.NOT_DELIVERED
-    if state is State.CONFIRMED:
+    return None if verb in TRANSITIONS[state] else _state_says(state, verb)
+
+
+def _state_says(state: State, verb: Verb) -> Reason:
+    if state in OVER:
         return Reason.ALREADY_OVER
     if state is State.DELIVERED:
         return Reason.ALREADY_DELIVERED
+    if verb in {Verb.CONFIRM, Verb.REOPEN}:
+        return Reason.NOT_DELIVERED
     if verb is Verb.RESUME:
         return Reason.NOT_PAUSED
     if verb in {Verb.ACCEPT, Verb.ASSIGN}:
@@ -290,7 +291,7 @@ def why_not_in_this_state(request: RequestView, verb: Verb) -> Reason | None:
 
 
 def why_not_accept(request: RequestView, by: Scope) -> Reason | None:
-    """Any member of the unit that it was raised to; the one it was assigned to does not shut out the others."""
+    """Any member of the unit it was raised to; whom it was assigned to does not shut out the others."""
     if request.holder_unit_id not in by.unit_ids:
         return Reason.NOT_PROVIDER
     return _pending(request)

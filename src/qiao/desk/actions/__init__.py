@@ -11,6 +11,7 @@ from qiao.desk.actions.customer import (
 from qiao.desk.actions.handoffs import offer, recall, refuse_offer, take
 from qiao.desk.actions.holder import accept, assign, decline, deliver, pause, resume
 from qiao.desk.actions.talk import attach, comment
+from qiao.desk.actions.usual import refresh_usual
 
 __all__ = [
     "accept",
@@ -25,6 +26,7 @@ __all__ = [
     "pause",
     "raise_request",
     "recall",
+    "refresh_usual",
     "refuse_offer",
     "remind_to_confirm",
     "reopen",

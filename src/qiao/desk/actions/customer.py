@@ -9,7 +9,7 @@ from django.db.models import F
 from qiao.catalogue.models import Service
 from qiao.catalogue.rules import Priority
 from qiao.desk import assignment, clocks
-from qiao.desk.actions.change import begin, close_hop, current_hop, move, need, open_hop, over, tell
+from qiao.desk.actions.change import begin, move, need, open_hop, over, tell
 from qiao.desk.events import Kind
 from qiao.desk.models import Handoff, NumberSeries, Request
 from qiao.desk.rules import Reason, State, Verb

@@ -91,6 +91,8 @@ def resume(
     pause.ended_at = at
     pause.seconds = hop.calendar.compiled.working_seconds(pause.started_at, at)
     pause.save(update_fields=["ended_at", "seconds"])
+    hop.paused_seconds += pause.seconds
+    hop.save(update_fields=["paused_seconds"])
     promised = clocks.shifted(request.calendar.compiled, request.promised_at, pause.started_at, at)
     move(request, state=State.WORKING, promised_at=promised, waiting_for="")
     tell(
@@ -118,7 +120,12 @@ def deliver(*, request: Request, by: Person, at: datetime, note: str, expected: 
     confirm_by = clocks.after_working_days(calendar.compiled, at, request.version.confirm_days, calendar.zone)
     used = request.hops.aggregate(total=Sum("used_seconds"))["total"]
     move(
-        request, state=State.DELIVERED, delivered_at=at, confirm_by=confirm_by, reminded_at=None, used_seconds=used
+        request,
+        state=State.DELIVERED,
+        delivered_at=at,
+        confirm_by=confirm_by,
+        reminded_at=None,
+        used_seconds=used,
     )
     in_time = request.promised_at is None or at <= request.promised_at
     tell(

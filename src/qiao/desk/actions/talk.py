@@ -26,9 +26,16 @@ def comment(*, request: Request, by: Person, at: datetime, body: str, internal: 
 
 @transaction.atomic
 def attach(
-    *, request: Request, by: Person, at: datetime, upload: UploadedFile, field: str = ""
+    *,
+    request: Request,
+    by: Person,
+    at: datetime,
+    upload: UploadedFile,
+    field: str = "",
+    internal: bool = False,
 ) -> Attachment:
     """Keeps a file with the request. The content decides what it is, not its name."""
+    refuse(Reason.NOT_PROVIDER if internal and not is_provider(request, by.scope) else None)
     stored = files.store(upload)
     made = Attachment.objects.create(
         request=request,
@@ -39,6 +46,16 @@ def attach(
         media_type=stored.media_type,
         size=stored.size,
         sha256=stored.sha256,
+        internal=internal,
     )
-    tell(Kind.ATTACHED, request, by=by, at=at, attachment=made.pk, name=stored.name, field=field)
+    tell(
+        Kind.ATTACHED,
+        request,
+        by=by,
+        at=at,
+        attachment=made.pk,
+        name=stored.name,
+        field=field,
+        internal=internal or None,
+    )
     return made

@@ -16,7 +16,14 @@ ZONE = ZoneInfo("Asia/Shanghai")
 DAY_SHIFT = {
     "zone": "Asia/Shanghai",
     "pattern": {"kind": "weekly", "days": [["day"]] * 5 + [[], []]},
-    "shifts": [{"code": "day", "name_zh": "白班", "name_en": "Day", "stretches": [["09:00", "12:00"], ["13:00", "18:00"]]}],
+    "shifts": [
+        {
+            "code": "day",
+            "name_zh": "白班",
+            "name_en": "Day",
+            "stretches": [["09:00", "12:00"], ["13:00", "18:00"]],
+        }
+    ],
 }
 MONDAY = datetime(2026, 3, 2, 9, 0, tzinfo=ZONE)
 HOUR = 3600
@@ -53,7 +60,13 @@ class Desk:
 
 def _unit(code, kind, parent, calendar, name):
     unit = Unit.objects.create(
-        code=code, kind=kind, parent=parent, calendar=calendar, own_calendar=calendar, name_zh=name, name_en=code
+        code=code,
+        kind=kind,
+        parent=parent,
+        calendar=calendar,
+        own_calendar=calendar,
+        name_zh=name,
+        name_en=code,
     )
     above = Ancestry.objects.filter(unit=parent) if parent else ()
     Ancestry.objects.create(ancestor=unit, unit=unit, depth=0)
@@ -104,7 +117,12 @@ def desk(db):
 
 def _service(code, unit, category, *, confidential):
     service = Service.objects.create(
-        code=code, unit=unit, category=category, name_zh=f"{code}服务", name_en=code, confidential=confidential
+        code=code,
+        unit=unit,
+        category=category,
+        name_zh=f"{code}服务",
+        name_en=code,
+        confidential=confidential,
     )
     service.version = ServiceVersion.objects.create(
         service=service,

@@ -34,7 +34,12 @@ def test_the_straight_way(desk, mei, wu):
     assert request.hops.get().used_seconds == HOUR
     request = actions.confirm(request=request, by=mei, at=desk.later(minutes=5))
     assert (request.state, request.due_at, request.closed_at) == (State.CONFIRMED, None, desk.now)
-    assert [e.kind for e in desk.story(request)] == [Kind.RAISED, Kind.ACCEPTED, Kind.DELIVERED, Kind.CONFIRMED]
+    assert [e.kind for e in desk.story(request)] == [
+        Kind.RAISED,
+        Kind.ACCEPTED,
+        Kind.DELIVERED,
+        Kind.CONFIRMED,
+    ]
 
 
 def test_until_the_next_party_accepts_the_giver_stays_accountable_and_their_clock_runs(desk, mei, wu, tao):
@@ -110,7 +115,9 @@ def test_what_was_confirmed_can_be_reopened_for_a_fortnight(desk, mei, wu):
     request = actions.confirm(request=request, by=mei, at=desk.now)
     with refused(Reason.TOO_LATE_TO_REOPEN):
         actions.reopen(request=request, by=mei, at=desk.now + timedelta(days=15), note="又漏了")
-    assert actions.reopen(request=request, by=mei, at=desk.later(days=3), note="又漏了").state == State.WORKING
+    assert (
+        actions.reopen(request=request, by=mei, at=desk.later(days=3), note="又漏了").state == State.WORKING
+    )
 
 
 def test_silence_confirms_after_notice_and_the_configured_working_days(desk, mei, wu):
@@ -148,7 +155,12 @@ def test_declining_needs_a_reason_and_an_owner_when_it_is_not_ours(desk, mei, wu
     with refused(Reason.SUGGEST_OWNER):
         actions.decline(request=request, by=wu, at=desk.now, kind=RefusalKind.NOT_OURS, note="归财务")
     request = actions.decline(
-        request=request, by=wu, at=desk.now, kind=RefusalKind.NOT_OURS, note="归财务", suggested=desk.units["finance"]
+        request=request,
+        by=wu,
+        at=desk.now,
+        kind=RefusalKind.NOT_OURS,
+        note="归财务",
+        suggested=desk.units["finance"],
     )
     assert request.state == State.DECLINED
     assert desk.story(request)[-1].data["suggested"] == desk.units["finance"].pk

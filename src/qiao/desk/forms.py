@@ -1,0 +1,177 @@
+"""What people type with a verb. Every form carries the revision that they have seen."""
+
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from qiao.catalogue import uploads
+from qiao.catalogue.picking import PEOPLE, UNITS, PickField
+from qiao.catalogue.rules import Priority
+from qiao.desk.rules import PauseKind, RefusalKind
+
+LONGEST = 5000
+
+
+class VerbForm(forms.Form):
+    """A verb that needs no words."""
+
+    seen = forms.IntegerField(widget=forms.HiddenInput, required=False, min_value=0)
+
+    def arguments(self) -> dict[str, Any]:
+        """What the action is called with."""
+        values = {name: value for name, value in self.cleaned_data.items() if name != "seen"}
+        return {**values, "expected": self.cleaned_data["seen"]}
+
+
+def _text(label: Any, *, required: bool = True, help_text: Any = "") -> forms.CharField:
+    return forms.CharField(
+        label=label,
+        required=required,
+        help_text=help_text,
+        max_length=LONGEST,
+        widget=forms.Textarea({"rows": 4}),
+    )
+
+
+def _kinds(kind: type[PauseKind] | type[RefusalKind], *leave_out: str) -> list[tuple[str, Any]]:
+    return [(each.value, each.label) for each in kind if each not in leave_out]
+
+
+class NoteForm(VerbForm):
+    note = _text(_("Note"), required=False)
+
+
+class ReasonForm(VerbForm):
+    note = _text(_("Reason"))
+
+
+class DeliverForm(VerbForm):
+    note = _text(_("What was done"), help_text=_("The requester reads this and confirms or reopens."))
+
+
+class AssignForm(VerbForm):
+    to: Any = PickField(PEOPLE, label=_("To whom"))
+
+
+class PauseForm(VerbForm):
+    kind = forms.TypedChoiceField(
+        label=_("What is it waiting for?"),
+        choices=_kinds(PauseKind),
+        coerce=PauseKind,
+        widget=forms.RadioSelect,
+    )
+    counterpart = forms.CharField(
+        label=_("Whom exactly?"),
+        max_length=120,
+        required=False,
+        help_text=_("A name or company; for the requester you may leave it empty."),
+    )
+    reason = _text(_("What do you need from them?"), required=False)
+    expected_until = forms.DateTimeField(label=_("Expected until"), required=False)
+
+    def clean(self) -> dict[str, Any]:
+        data = super().clean() or {}
+        if data.get("kind") not in (None, PauseKind.REQUESTER) and not data.get("counterpart", "").strip():
+            self.add_error("counterpart", _("Please name whom it is waiting for."))
+        return data
+
+
+class OfferForm(VerbForm):
+    unit: Any = PickField(UNITS, label=_("To which unit"))
+    person: Any = PickField(
+        PEOPLE,
+        label=_("To whom in particular"),
+        required=False,
+        help_text=_("Empty: whoever of the unit accepts."),
+    )
+    note = _text(_("Why, and what they need to know"))
+
+
+class RefuseForm(VerbForm):
+    kind = forms.TypedChoiceField(
+        label=_("Reason"),
+        choices=_kinds(RefusalKind, RefusalKind.NOT_JUSTIFIED),
+        coerce=RefusalKind,
+        widget=forms.RadioSelect,
+    )
+    suggested: Any = PickField(UNITS, label=_("Whose is it?"), required=False)
+    note = _text(_("Explain"), help_text=_("What is missing, or why it is somebody else's."))
+
+    def clean(self) -> dict[str, Any]:
+        data = super().clean() or {}
+        if (
+            data.get("kind") is RefusalKind.NOT_OURS
+            and not data.get("suggested")
+            and "suggested" not in self.errors
+        ):
+            self.add_error("suggested", _("Please suggest whose it is."))
+        return data
+
+
+class DeclineForm(RefuseForm):
+    kind = forms.TypedChoiceField(
+        label=_("Reason"), choices=_kinds(RefusalKind), coerce=RefusalKind, widget=forms.RadioSelect
+    )
+
+
+class UploadField(forms.FileField):
+    """One file, checked for size and for being what its name says."""
+
+    def clean(self, data: Any, initial: Any = None) -> Any:
+        upload = super().clean(data, initial)
+        wrong = uploads.problem(upload) if upload else ""
+        if wrong:
+            raise forms.ValidationError(wrong)
+        return upload
+
+
+class CommentForm(forms.Form):
+    body = forms.CharField(
+        label=_("Write something"), max_length=LONGEST, required=False, widget=forms.Textarea({"rows": 2})
+    )
+    internal = forms.BooleanField(label=_("Only for providers"), required=False)
+    upload = UploadField(label=_("File"), required=False)
+
+    def clean(self) -> dict[str, Any]:
+        data = super().clean() or {}
+        if not data.get("body", "").strip() and not data.get("upload") and "upload" not in self.errors:
+            self.add_error("body", _("Please write something first."))
+        return data
+
+
+class RaiseForm(forms.Form):
+    """What every request has, whatever the service asks besides."""
+
+    title = forms.CharField(label=_("In one line: what do you need?"), max_length=200)
+    details = forms.CharField(
+        label=_("Details"), max_length=LONGEST, required=False, widget=forms.Textarea({"rows": 4})
+    )
+    priority = forms.TypedChoiceField(
+        label=_("How urgent"),
+        choices=[(each.value, each.label) for each in Priority],
+        coerce=Priority,
+        initial=Priority.NORMAL,
+        widget=forms.RadioSelect,
+    )
+    whom = forms.ChoiceField(
+        label=_("For whom"),
+        choices=[
+            ("me", _("For me")),
+            ("team", _("For my whole team")),
+            ("person", _("On behalf of somebody")),
+        ],
+        initial="me",
+        widget=forms.RadioSelect,
+    )
+    person: Any = PickField(PEOPLE, label=_("On whose behalf"), required=False)
+
+    def __init__(self, *args: Any, **options: Any) -> None:
+        super().__init__(*args, **options)
+        self.fields["person"].widget.attrs.update({"data-when-field": "whom", "data-when-value": "person"})
+
+    def clean(self) -> dict[str, Any]:
+        data = super().clean() or {}
+        if data.get("whom") == "person" and not data.get("person") and "person" not in self.errors:
+            self.add_error("person", _("Please say on whose behalf."))
+        return data

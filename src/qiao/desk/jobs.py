@@ -1,0 +1,20 @@
+"""What time does for requests, every minute."""
+
+from datetime import datetime
+
+from qiao.desk import actions
+
+
+def confirmations(*, at: datetime) -> None:
+    """Notice first, then confirmation by silence."""
+    actions.remind_to_confirm(at=at)
+    actions.confirm_silent(at=at)
+
+
+def usual_times(*, at: datetime) -> None:
+    """Once an hour: it is a summary of half a year."""
+    if at.minute == 0:
+        actions.refresh_usual(at=at)
+
+
+ticks = [confirmations, usual_times]

@@ -1,0 +1,20 @@
+"""What screens and programs ask of the desk. Nothing in here writes."""
+
+from qiao.desk.reads.boards import board
+from qiao.desk.reads.lists import hands, mine, offers, queue, to_answer, waiting
+from qiao.desk.reads.one import chain, one, seen
+from qiao.desk.reads.promises import kept
+
+__all__ = [
+    "board",
+    "chain",
+    "hands",
+    "kept",
+    "mine",
+    "offers",
+    "one",
+    "queue",
+    "seen",
+    "to_answer",
+    "waiting",
+]

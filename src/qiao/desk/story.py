@@ -1,0 +1,221 @@
+"""The story of a request: its events from the ledger, told as sentences."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any
+
+from django.db.models import QuerySet
+from django.utils.dateparse import parse_datetime
+from django.utils.translation import gettext as _
+
+from qiao.desk.events import Kind
+from qiao.desk.models import Attachment, Comment, Request
+from qiao.desk.rows import DAY
+from qiao.desk.rules import PauseKind, RefusalKind
+from qiao.ledger.models import Event
+from qiao.org.models import Person, Unit
+from qiao.ui.words import duration_text, when_text
+
+
+@dataclass(frozen=True)
+class Item:
+    """One step: who did what, and what they said with it."""
+
+    at: datetime
+    who: str
+    what: str
+    icon: str
+    said: str = ""
+    spoken: bool = False
+    internal: bool = False
+    is_me: bool = False
+    files: list[Attachment] = field(default_factory=list)
+
+
+@dataclass(frozen=True)
+class Names:
+    """The people and units that a story speaks of, fetched together."""
+
+    people: Mapping[int, Person]
+    units: Mapping[int, Unit]
+
+    @classmethod
+    def of(cls, events: Iterable[Event]) -> Names:
+        people: set[int | None] = set()
+        units: set[int | None] = set()
+        for event in events:
+            data = event.data
+            people |= {event.actor_id, *(data.get(key) for key in ("person", "on_behalf_of", "assigned_to"))}
+            units |= {event.from_unit_id, event.to_unit_id, data.get("suggested"), data.get("for_unit")}
+        return cls(_bulk(Person.objects.all(), people), _bulk(Unit.objects.all(), units))
+
+    def person(self, pk: int | None) -> str:
+        return str(self.people.get(pk or 0, _("Qiao")))
+
+    def unit(self, pk: int | None) -> str:
+        return str(self.units.get(pk or 0, "?"))
+
+
+def _bulk(rows: QuerySet[Any], ids: set[int | None]) -> dict[int, Any]:
+    return rows.in_bulk([pk for pk in ids if pk])
+
+
+def tell(request: Request, *, viewer: Person, provider: bool) -> list[Item]:
+    """The story, newest first, as ``viewer`` may read it: five queries, however long it is."""
+    events = [event for event in Event.objects.about(request) if provider or not event.data.get("internal")]
+    names = Names.of(events)
+    comments = {comment.pk: comment for comment in request.comments.all()}
+    files = {attachment.pk: attachment for attachment in request.attachments.all()}
+    told = [_item(event, request, names, comments, files, viewer) for event in events]
+    return told[::-1]
+
+
+def changes_since(request: Request, revision: int) -> list[str]:
+    """What others did since somebody looked, as sentences, for whoever came second."""
+    events = [event for event in Event.objects.about(request) if event.data.get("revision", 0) > revision]
+    names = Names.of(events)
+    return [
+        f"{names.person(event.actor_id)} {_what(event, names)}"
+        for event in events
+        if not event.data.get("internal")
+    ]
+
+
+def _item(
+    event: Event,
+    request: Request,
+    names: Names,
+    comments: Mapping[int, Comment],
+    files: Mapping[int, Attachment],
+    viewer: Person,
+) -> Item:
+    said = event.data.get("note", "")
+    if event.kind == Kind.RAISED:
+        said = request.details
+    if event.kind == Kind.COMMENTED and event.data.get("comment") in comments:
+        said = comments[event.data["comment"]].body
+    attached = files.get(event.data.get("attachment", 0))
+    return Item(
+        at=event.at,
+        who=names.person(event.actor_id),
+        what=_what(event, names),
+        icon=ICONS.get(event.kind, "arrow-left"),
+        said=said,
+        spoken=bool(said or attached) and event.actor_id is not None,
+        internal=bool(event.data.get("internal")),
+        is_me=event.actor_id == viewer.pk,
+        files=[attached] if attached else [],
+    )
+
+
+ICONS: Mapping[str, str] = {
+    Kind.RAISED: "flag",
+    Kind.ASSIGNED: "me",
+    Kind.ACCEPTED: "check",
+    Kind.PAUSED: "pause",
+    Kind.RESUMED: "play",
+    Kind.OFFERED: "hand",
+    Kind.TAKEN: "hand",
+    Kind.REFUSED: "undo",
+    Kind.RECALLED: "undo",
+    Kind.DELIVERED: "check",
+    Kind.CONFIRMED: "check",
+    Kind.CONFIRMED_BY_ITSELF: "clock",
+    Kind.REMINDED: "bell",
+    Kind.REOPENED: "undo",
+    Kind.DECLINED: "x",
+    Kind.WITHDRAWN: "x",
+    Kind.COMMENTED: "talk",
+    Kind.ATTACHED: "clip",
+}
+
+
+def _what(event: Event, names: Names) -> str:
+    teller = TELLERS.get(event.kind)
+    return teller(event, names) if teller else str(event.data.get("activity", event.kind))
+
+
+def _raised(event: Event, names: Names) -> str:
+    data = event.data
+    if data.get("on_behalf_of"):
+        return _("asked %(unit)s on behalf of %(person)s") % {
+            "unit": names.unit(event.to_unit_id),
+            "person": names.person(data["on_behalf_of"]),
+        }
+    if data.get("for_unit"):
+        return _("asked %(unit)s on behalf of all of %(team)s") % {
+            "unit": names.unit(event.to_unit_id),
+            "team": names.unit(data["for_unit"]),
+        }
+    return _("asked %(unit)s") % {"unit": names.unit(event.to_unit_id)}
+
+
+def _paused(event: Event, names: Names) -> str:
+    return _("paused it. %(kind)s: %(whom)s") % {
+        "kind": PauseKind(event.data["waiting_for"]).label,
+        "whom": event.data["counterpart"],
+    }
+
+
+def _resumed(event: Event, names: Names) -> str:
+    promised = parse_datetime(event.data.get("promised_at", ""))
+    parts = [
+        _("resumed it after %(time)s of waiting for %(whom)s")
+        % {"time": duration_text(event.data.get("seconds", 0), DAY), "whom": event.data["counterpart"]}
+    ]
+    if promised:
+        parts.append(_("promise moved to %(time)s") % {"time": when_text(promised)})
+    return _(", ").join(parts)
+
+
+def _offered(event: Event, names: Names) -> str:
+    to = names.unit(event.to_unit_id)
+    if event.data.get("person"):
+        to = f"{to} {names.person(event.data['person'])}"
+    return _("offers to hand it over to %(whom)s") % {"whom": to}
+
+
+def _taken(event: Event, names: Names) -> str:
+    return _("accepted the hand-off for %(unit)s and answers for it from now on") % {
+        "unit": names.unit(event.to_unit_id)
+    }
+
+
+def _with_reason(text: str, event: Event, names: Names) -> str:
+    told = text % {"reason": RefusalKind(event.data["reason"]).label}
+    if event.data.get("suggested"):
+        told = _("%(told)s; suggests %(unit)s") % {"told": told, "unit": names.unit(event.data["suggested"])}
+    return told
+
+
+def _delivered(event: Event, names: Names) -> str:
+    return (
+        _("delivered it on time")
+        if event.data.get("in_time", True)
+        else _("delivered it after the promised time")
+    )
+
+
+TELLERS: Mapping[str, Callable[[Event, Names], str]] = {
+    Kind.RAISED: _raised,
+    Kind.ASSIGNED: lambda e, n: _("assigned it to %(person)s") % {"person": n.person(e.data.get("person"))},
+    Kind.ACCEPTED: lambda e, n: _("accepted it and answers for it from now on"),
+    Kind.PAUSED: _paused,
+    Kind.RESUMED: _resumed,
+    Kind.OFFERED: _offered,
+    Kind.TAKEN: _taken,
+    Kind.REFUSED: lambda e, n: _with_reason(_("returned the hand-off: %(reason)s"), e, n),
+    Kind.RECALLED: lambda e, n: _("took the offer to %(unit)s back") % {"unit": n.unit(e.to_unit_id)},
+    Kind.DELIVERED: _delivered,
+    Kind.CONFIRMED: lambda e, n: _("confirmed it"),
+    Kind.CONFIRMED_BY_ITSELF: lambda e, n: _("confirmed it by itself, since nobody had answered in time"),
+    Kind.REMINDED: lambda e, n: _("reminded the requester that it will be confirmed by itself"),
+    Kind.REOPENED: lambda e, n: _("reopened it"),
+    Kind.DECLINED: lambda e, n: _with_reason(_("declined it: %(reason)s"), e, n),
+    Kind.WITHDRAWN: lambda e, n: _("withdrew it"),
+    Kind.COMMENTED: lambda e, n: _("said"),
+    Kind.ATTACHED: lambda e, n: _("added a file"),
+}

@@ -1,0 +1,54 @@
+"""The board of a providing team."""
+
+from django.contrib.auth.decorators import login_required
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils import timezone
+from django.utils.translation import get_language
+from django.views.decorators.http import require_safe
+
+from qiao.desk import reads
+from qiao.desk.reads.boards import boards_of, month_start
+from qiao.desk.rules import Verb
+from qiao.org.models import Unit
+
+
+@require_safe
+@login_required
+def my_board(http: HttpRequest) -> HttpResponse:
+    """The board of what one leads, else of one's own unit."""
+    led = Unit.objects.active().filter(leader=http.person).order_by("order", "code").first()
+    return redirect("desk:board", (led or http.person.unit).code)
+
+
+@require_safe
+@login_required
+def board(http: HttpRequest, code: str) -> HttpResponse:
+    """What a unit holds, for those who belong to it or lead above it."""
+    at = timezone.now()
+    unit = _unit(http, code)
+    holder = http.person if http.GET.get("holder") == "me" else None
+    found = reads.board(unit, seen_by=http.person.scope, at=at, holder=holder)
+    kept = reads.kept(list(unit.descent.values_list("unit_id", flat=True)), since=month_start(at), at=at)
+    context = {
+        "board": found,
+        "unit": unit,
+        "kept": kept.sentence(get_language() or "zh-hans"),
+        "holder": "me" if holder else "",
+        "boards": boards_of(http.person.scope),
+        "accept": Verb.ACCEPT,
+        "take": Verb.TAKE,
+        "now": at,
+    }
+    return render(http, "desk/board.html", context)
+
+
+def _unit(http: HttpRequest, code: str) -> Unit:
+    """Boards show people's work: only to the unit itself and to those above it."""
+    try:
+        unit = Unit.objects.select_related("calendar", "leader").get(code=code)
+    except Unit.DoesNotExist as error:
+        raise Http404 from error
+    if unit.pk not in http.person.scope.unit_ids:
+        raise Http404
+    return unit

@@ -1,0 +1,88 @@
+"""Raising a request."""
+
+from typing import Any
+
+from django.contrib.auth.decorators import login_required
+from django.core.files.uploadedfile import UploadedFile
+from django.db import transaction
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods
+
+from qiao.catalogue.answering import AnswersForm, answers_form
+from qiao.catalogue.models import Service
+from qiao.catalogue.rules import Priority
+from qiao.desk import actions, clocks
+from qiao.desk.forms import RaiseForm
+from qiao.desk.models import Request
+from qiao.ledger.refusals import Refused
+from qiao.org.models import Person
+from qiao.ui.words import when_text
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@login_required
+def raise_request(http: HttpRequest, code: str) -> HttpResponse:
+    """The form of a service; what it asks depends on the version that is in force."""
+    service = _service(code, http.person)
+    form = RaiseForm(http.POST or None, initial={"title": http.GET.get("title", "")})
+    answers = answers_form(service.version, http.POST or None, http.FILES or None, person=http.person)
+    if http.method == "POST" and form.is_valid() & answers.is_valid():
+        try:
+            made = _raise(service, form, answers, by=http.person)
+        except Refused as refused:
+            form.add_error(None, refused.sentence)
+        else:
+            return redirect("desk:request", made.number)
+    context = {"service": service, "form": form, "answers": answers, "promises": promises(service)}
+    return render(http, "desk/raise.html", context, status=422 if form.errors or answers.errors else 200)
+
+
+def _service(code: str, person: Person) -> Service:
+    """What this person may ask for; anything else does not exist for them."""
+    offered = Service.objects.offered().open_to(person.scope)
+    try:
+        return offered.select_related("version__calendar", "unit__calendar", "category").get(code=code)
+    except Service.DoesNotExist as error:
+        raise Http404 from error
+
+
+@transaction.atomic
+def _raise(service: Service, form: RaiseForm, answers: AnswersForm, *, by: Person) -> Request:
+    """The request and its files together, or neither."""
+    at, data = timezone.now(), form.cleaned_data
+    made = actions.raise_request(
+        service=service,
+        by=by,
+        at=at,
+        title=data["title"],
+        details=data["details"],
+        priority=data["priority"],
+        answers=answers.answers(),
+        for_person=data["person"] if data["whom"] == "person" else None,
+        for_unit=by.unit if data["whom"] == "team" else None,
+    )
+    for field, files in answers.uploads().items():
+        for upload in files:
+            _attach(made, upload, field, by=by, at=at)
+    return made
+
+
+def _attach(made: Request, upload: UploadedFile, field: str, *, by: Person, at: Any) -> None:
+    actions.attach(request=made, by=by, at=at, upload=upload, field=field)
+
+
+def promises(service: Service) -> list[dict[str, Any]]:
+    """Until when it would be done if it were raised now, for each priority."""
+    now = timezone.now()
+    version = service.version
+    if version is None:
+        return []
+    calendar = (version.calendar or service.unit.calendar).compiled
+    found = []
+    for priority in Priority:
+        until = clocks.due(calendar, now, version.target(priority)[1])
+        found.append({"priority": priority, "until": when_text(until, now) if until else _("not promised")})
+    return found

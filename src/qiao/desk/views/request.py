@@ -1,0 +1,92 @@
+"""The page of a request, and comments on it."""
+
+from datetime import datetime
+from typing import Any
+
+from django.contrib import messages
+from django.contrib.auth.decorators import login_required
+from django.db import transaction
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST, require_safe
+
+from qiao.catalogue.answering import describe
+from qiao.desk import actions, reads, story
+from qiao.desk.forms import CommentForm
+from qiao.desk.models import Request
+from qiao.desk.rows import DAY, clock_of
+from qiao.desk.rules import State, is_customer, is_provider, possible
+from qiao.desk.views.steps import steps
+from qiao.ledger.refusals import Refused
+from qiao.org.models import Person
+from qiao.ui.words import by_text, duration_text
+
+
+@require_safe
+@login_required
+def request_page(http: HttpRequest, number: str) -> HttpResponse:
+    """Promise, relay bar, next step, story."""
+    request = reads.one(number, seen_by=http.person)
+    return render(http, "desk/request.html", page_context(request, http.person, CommentForm()))
+
+
+@require_POST
+@login_required
+def comment(http: HttpRequest, number: str) -> HttpResponse:
+    """Adds a comment, a file or both."""
+    request = reads.one(number, seen_by=http.person)
+    form = CommentForm(http.POST, http.FILES)
+    if form.is_valid():
+        try:
+            _say(request, form.cleaned_data, by=http.person, at=timezone.now())
+        except Refused as refused:
+            form.add_error(None, refused.sentence)
+        else:
+            messages.success(http, _("Sent."))
+            return redirect("desk:request", number)
+    return render(http, "desk/request.html", page_context(request, http.person, form), status=422)
+
+
+@transaction.atomic
+def _say(request: Request, said: dict[str, Any], *, by: Person, at: datetime) -> None:
+    if said["body"].strip():
+        actions.comment(request=request, by=by, at=at, body=said["body"], internal=said["internal"])
+    if said["upload"]:
+        actions.attach(request=request, by=by, at=at, upload=said["upload"], internal=said["internal"])
+
+
+def page_context(request: Request, person: Person, form: CommentForm) -> dict[str, Any]:
+    """All that the page shows, to this person at this moment."""
+    at, scope = timezone.now(), person.scope
+    chain = reads.chain(request)
+    customer = is_customer(request, scope)
+    return {
+        "req": request,
+        "state": State(request.state),
+        "clock": clock_of(request, request.calendar.compiled, at=at, for_customer=customer),
+        "relay": chain.relay(at=at, viewer_id=person.pk),
+        "reconciled": chain.reconciled(at),
+        "pending": chain.pending,
+        "steps": steps(possible(request, scope, at), State(request.state)),
+        "story": story.tell(request, viewer=person, provider=is_provider(request, scope) or not customer),
+        "answers": describe(request.version, request.answers),
+        "form": form,
+        "provider": is_provider(request, scope),
+        "promise_text": promise_text(request, at),
+        "target": duration_text(request.complete_seconds or 0, DAY),
+        "person": person,
+        "now": at,
+        "back_url": "/requests/",
+    }
+
+
+def promise_text(request: Request, at: datetime) -> str:
+    """ "Done by 14:30 today"; in the past tense once it is delivered."""
+    if request.promised_at is None:
+        return ""
+    until = by_text(request.promised_at, at)
+    if request.delivered_at:
+        return _("It was promised by %(time)s") % {"time": until}
+    return _("Done by %(time)s") % {"time": until}
