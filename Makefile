@@ -2,7 +2,7 @@
 SHELL := /bin/sh
 VENV := .venv
 BIN := $(VENV)/bin
-PIP := PIP_DISABLE_PIP_VERSION_CHECK=1 $(BIN)/pip install --quiet --require-hashes
+PIP := PIP_DISABLE_PIP_VERSION_CHECK=1 $(BIN)/pip install --quiet --no-compile --require-hashes
 PO := $(wildcard src/qiao/*/locale/*/LC_MESSAGES/*.po)
 PYTEST := $(BIN)/pytest -p no:cacheprovider
 .DEFAULT_GOAL := help
