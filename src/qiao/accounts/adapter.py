@@ -22,6 +22,11 @@ from qiao.accounts.models import Account
 
 # Said by the redirect itself; a toast on every page one lands on would only be noise.
 SILENT = {"account/messages/logged_in.txt", "account/messages/logged_out.txt"}
+WAYS: dict[str, Any] = {
+    "reauthenticate": _("With the password"),
+    "mfa_reauthenticate": _("With a code from the app"),
+    "mfa_reauthenticate:webauthn": _("With a passkey"),
+}
 
 
 class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]
@@ -45,6 +50,10 @@ class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]
 
     def get_password_change_redirect_url(self, request: HttpRequest) -> str:
         return reverse("mfa_index")
+
+    def get_reauthentication_methods(self, user: AbstractBaseUser) -> list[dict[str, Any]]:
+        methods = super().get_reauthentication_methods(user)
+        return [{**method, "description": WAYS.get(method["id"], method["description"])} for method in methods]
 
     def get_reset_password_from_key_url(self, key: str) -> str:
         return links.reset_url(key)

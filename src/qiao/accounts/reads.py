@@ -16,7 +16,7 @@ from qiao.org.models import Person
 
 TABS: Mapping[str, Any] = {
     "with": _("With a login"),
-    "without": _("Without"),
+    "without": _("Without a login"),
     "off": _("Deactivated or left"),
 }
 
