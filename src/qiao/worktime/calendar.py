@@ -131,16 +131,17 @@ class Calendar:
     def shifts_at(self, instant: datetime) -> list[ShiftOn]:
         """All shifts that are on, in order of their start (more than one where crews overlap)."""
         day = self._local_day(instant)
-        near = (shift for ordinal in range(day - 2, day + 2) for shift in self._on_day(ordinal))
+        # The next day's too: a clock put back across midnight shows the old day when the new has begun.
+        near = (shift for ordinal in range(day - 1, day + 2) for shift in self._on_day(ordinal))
         return sorted((s for s in near if s.start <= instant < s.end), key=lambda s: s.start)
 
     def next_shift(self, instant: datetime) -> ShiftOn | None:
         """The first shift that starts after that instant; None when there is none any more."""
         day, roster = self._local_day(instant), self._roster
-        horizon = (
-            max(day, roster.last_special) + len(roster.days) + 2 if roster.goes_on else roster.last_special
-        )
-        for ordinal in range(day - 1, min(horizon, _last_day()) + 1):
+        # Two rounds of the cycle: a change of the clock may eat the only shift of the first.
+        rounds = 2 * len(roster.days) + 1 if roster.goes_on else 0
+        horizon = max(day, roster.last_special) + rounds
+        for ordinal in range(day, min(horizon, _last_day()) + 1):
             for shift in self._on_day(ordinal):
                 if shift.start > instant:
                     return shift
@@ -148,7 +149,7 @@ class Calendar:
 
     def shifts_between(self, start: datetime, end: datetime) -> list[ShiftOn]:
         """Every shift that is on at some time within [start, end), in order of their start."""
-        days = range(self._local_day(start) - 2, self._local_day(end) + 2)
+        days = range(self._local_day(start) - 1, self._local_day(end) + 2)
         near = (shift for ordinal in days for shift in self._on_day(ordinal))
         return sorted((s for s in near if s.start < end and s.end > start), key=lambda s: s.start)
 

@@ -70,9 +70,7 @@ def build(roster: Roster, zone: ZoneInfo, first_year: int, last_year: int, origi
 
 
 def _merge(starts: NDArray[np.int64], ends: NDArray[np.int64]) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
-    """Sorted stretches without overlap, touching ones joined, those that a clock change ate left out."""
-    real = starts < ends
-    starts, ends = starts[real], ends[real]
+    """Sorted stretches without overlap, touching ones joined."""
     order = np.argsort(starts, kind="stable")
     starts, ends = starts[order], np.maximum.accumulate(ends[order])
     apart = starts[1:] > ends[:-1]

@@ -9,7 +9,6 @@ or counted twice.
 from bisect import bisect_right
 from datetime import date, datetime
 from functools import lru_cache
-from itertools import accumulate
 from zoneinfo import ZoneInfo
 
 import numpy as np
@@ -35,8 +34,9 @@ class ZoneClock:
         self._from = [BEFORE_ALL, *(at for at, _ in changes)]
         self._offsets = [opening, *(offset for _, offset in changes)]
         until = [*self._from[1:], AFTER_ALL]
-        ends = (end + offset for end, offset in zip(until, self._offsets, strict=True))
-        self._tops = list(accumulate(ends, max))  # the latest time shown up to the end of each period
+        # The time that the clock would show at the end of each period; rising, for no zone has ever
+        # turned its clock back by more than the length of the period before.
+        self._tops = [end + offset for end, offset in zip(until, self._offsets, strict=True)]
 
     def instant(self, wall: int) -> int:
         """UTC seconds of the first moment at which the clock shows `wall` or later."""

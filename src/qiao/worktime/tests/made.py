@@ -19,7 +19,9 @@ CHANGES = [
     ("Australia/Lord_Howe", "2026-10-04"),
     ("America/Havana", "2026-03-08"),  # midnight itself is skipped
     ("America/Havana", "2026-11-01"),  # midnight itself comes twice
-    ("Atlantic/Azores", "2023-10-29"),  # falls back across midnight
+    ("Atlantic/Azores", "2023-10-29"),  # back to midnight
+    ("America/St_Johns", "2010-11-07"),  # back from one minute past midnight to the day before
+    ("America/Sao_Paulo", "2017-02-19"),  # back at midnight to the day before
     ("Pacific/Apia", "2011-12-30"),  # the day that was not
     ("Africa/Casablanca", "2026-02-15"),  # Ramadan
     ("Asia/Kathmandu", "2024-02-29"),

@@ -211,3 +211,12 @@ def test_round_the_clock_is_elapsed_time():
         calendar = round_the_clock(zone)
         assert calendar.working_seconds(start, end) == (end - start).total_seconds()
         assert calendar.add_working(start, 86_400) == start + timedelta(days=1)
+
+
+@pytest.mark.parametrize("asked_first", ["2025-07-01 00:00", "2026-07-01 00:00", "2027-07-01 00:00"])
+@pytest.mark.parametrize("year", range(2023, 2030))
+def test_the_night_of_new_years_eve_is_whole_whichever_years_were_asked_about_before(asked_first, year):
+    calendar = daily((20, 32))
+    assert calendar.is_working(at(asked_first))
+    assert calendar.working_seconds(at(f"{year}-01-01 00:00"), at(f"{year}-01-01 12:00")) == 8 * HOUR
+    assert calendar.add_working(at(f"{year}-01-01 08:00"), -9 * HOUR) == at(f"{year - 1}-12-31 23:00")

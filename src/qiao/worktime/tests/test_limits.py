@@ -79,11 +79,12 @@ def test_a_calendar_of_exceptions_only_works_them_all_and_then_stops():
     assert calendar.add_working(at("2040-01-01 00:00"), -16 * HOUR) == at("2026-06-01 09:00")
 
 
-def test_a_night_on_the_last_exception_works_on_into_the_next_year():
+@pytest.mark.parametrize("year", range(2026, 2032))
+def test_a_night_on_the_last_exception_works_on_into_the_next_year(year):
     night = {"code": "N", "stretches": [["20:00", "32:00"]]}
     document = REST | {"shifts": [night], "exceptions": [{"date": "2031-12-31", "shifts": ["N"]}]}
     calendar = Calendar(parse(document))
-    assert calendar.add_working(at("2031-06-01 00:00"), 12 * HOUR) == at("2032-01-01 08:00")
+    assert calendar.add_working(at(f"{year}-06-01 00:00"), 12 * HOUR) == at("2032-01-01 08:00")
 
 
 def test_the_next_shift_is_found_behind_years_of_exceptions():
@@ -91,6 +92,32 @@ def test_the_next_shift_is_found_behind_years_of_exceptions():
     calendar = Calendar(parse(OFFICE | {"exceptions": days}))
     assert calendar.next_shift(NOON).day == date(2030, 7, 10)
     assert calendar.next_working(NOON) == at("2030-07-10 09:00")
+
+
+def test_the_next_shift_is_found_even_when_it_is_a_month_away_or_eaten_by_a_change_of_the_clock():
+    monthly = {"kind": "rotation", "anchor": "2026-06-01", "cycle": ["day"] + [None] * 29}
+    calendar = Calendar(parse(OFFICE | {"pattern": monthly}))
+    assert calendar.next_shift(at("2026-06-01 09:00")).day == date(2026, 7, 1)
+    sundays = OFFICE | {
+        "zone": "Europe/Berlin",
+        "shifts": [{"code": "day", "stretches": [["02:00", "03:00"]]}],
+        "pattern": {"kind": "weekly", "days": [[]] * 6 + [["day"]]},
+    }
+    assert Calendar(parse(sundays)).next_shift(at("2026-03-23 00:00")).day == date(2026, 4, 5)
+
+
+def test_any_year_may_be_the_first_that_is_asked_about():
+    definition, whole = (
+        parse(OFFICE | {"zone": "Europe/Berlin"}),
+        Calendar(parse(OFFICE | {"zone": "Europe/Berlin"})),
+    )
+    whole.working_seconds(datetime(1900, 2, 1, tzinfo=UTC), datetime(2199, 12, 1, tzinfo=UTC))
+    for year in range(1901, 2200, 7):
+        for first in (datetime(year, 1, 1, tzinfo=UTC), datetime(year - 1, 12, 31, 23, 59, tzinfo=UTC)):
+            hours = (first - timedelta(hours=40), first + timedelta(hours=40))
+            fresh = Calendar(definition)
+            assert fresh.is_working(first) == whole.is_working(first)
+            assert fresh.working_seconds(*hours) == whole.working_seconds(*hours)
 
 
 @pytest.mark.parametrize("year", [1, 1899, 2201, 9999])
