@@ -75,7 +75,6 @@ FLOOR: Mapping[str, Gate] = MappingProxyType(
         "reciprocity": Gate(6, "departments"),
         "network": Gate(10, "people"),
         "permutation_below": Gate(10, "departments"),
-        "items": Gate(30),
     }
 )
 _table: Mapping[str, Gate] = FLOOR

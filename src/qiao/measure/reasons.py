@@ -122,6 +122,14 @@ TEXTS: Mapping[str, tuple[str, str]] = MappingProxyType(
             "Fewer than half are finished so far, so there is no typical time yet.",
             "目前完成的不到一半,还得不出典型用时。",
         ),
+        "unknown_node": (
+            "A tie names “{what}”, who is not among the people.",
+            "关系中出现了名单之外的“{what}”。",
+        ),
+        "no_voices": (
+            "Nobody has spoken up: that means unknown, not satisfied.",
+            "还没有人发声:这表示情况不明,不等于满意。",
+        ),
         "duplicate": ("“{what}” occurs more than once.", "“{what}”重复出现。"),
     }
 )

@@ -4,7 +4,7 @@ An average of finished cases alone flatters: the slow ones are not in it yet.
 """
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 import numpy as np
@@ -47,8 +47,14 @@ class Curve(Result):
             return Result(
                 n=self.n, estimate=self.start, low=self.start, high=self.start, verdict=verdict, **common
             )
-        values = {"estimate": self.values[index], "low": self.lower[index], "high": self.upper[index]}
-        return Result(n=self.n, verdict=verdict, **values, **common)
+        return Result(
+            n=self.n,
+            estimate=self.values[index],
+            low=self.lower[index],
+            high=self.upper[index],
+            verdict=verdict,
+            **common,
+        )
 
     def quantile(self, share: float) -> Result:
         """Time by which `share` are finished (Kaplan–Meier), from the curve and its bounds."""
@@ -59,8 +65,9 @@ class Curve(Result):
         if found[0] is None:
             return Result(estimate=None, verdict=gates.refuse(self.n, "not_reached"), **common)
         verdict = gates.verdict("at_risk", self.at_risk[self.times.index(found[0])])
-        bounds = {"low": found[1], "high": found[2]}
-        return Result(estimate=found[0], verdict=verdict, kind="duration", **bounds, **common)
+        return Result(
+            estimate=found[0], low=found[1], high=found[2], verdict=verdict, kind="duration", **common
+        )
 
 
 def _first_below(times: Sequence[float], values: Sequence[float], height: float) -> float | None:
@@ -132,8 +139,6 @@ def kaplan_meier(
 
 
 def _with_median(curve: Curve) -> Curve:
-    from dataclasses import replace
-
     median = curve.quantile(0.5)
     if median.estimate is None:
         return curve
@@ -153,7 +158,7 @@ def _log_log(value: Floats, se: Floats, z: float) -> tuple[Floats, Floats]:
     v, s = np.where(inside, value, 0.5), np.where(inside, se, 0.0)
     spread = np.exp(z * s / (v * np.abs(np.log(v))))
     low, high = np.where(inside, v**spread, np.nan), np.where(inside, v ** (1 / spread), np.nan)
-    return _carried(low, value), _carried(high, value)
+    return np.minimum(_carried(low, value), value), np.maximum(_carried(high, value), value)
 
 
 def _carried(bound: Floats, value: Floats) -> Floats:
