@@ -51,7 +51,6 @@ INSTALLED_APPS = [
 ]
 
 MIDDLEWARE = [
-    "qiao.ops.uploads.BodyLimitMiddleware",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "csp.middleware.CSPMiddleware",
@@ -61,6 +60,7 @@ MIDDLEWARE = [
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "qiao.accounts.middleware.PersonMiddleware",
     "qiao.accounts.middleware.LanguageMiddleware",
+    "qiao.ops.uploads.BodyLimitMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
@@ -101,7 +101,7 @@ DATABASES = {"default": environment.database(DATA)}
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 AUTH_USER_MODEL = "accounts.Account"
-AUTHENTICATION_BACKENDS = ["allauth.account.auth_backends.AuthenticationBackend"]
+AUTHENTICATION_BACKENDS = ["qiao.accounts.backend.AccountBackend"]
 PASSWORD_HASHERS = [
     "django.contrib.auth.hashers.Argon2PasswordHasher",
     "django.contrib.auth.hashers.PBKDF2PasswordHasher",
@@ -115,19 +115,44 @@ AUTH_PASSWORD_VALIDATORS = [
 LOGIN_URL = "account_login"
 LOGIN_REDIRECT_URL = "/"
 LOGOUT_REDIRECT_URL = "account_login"
+PASSWORD_RESET_TIMEOUT = 3 * 24 * 3600
 SESSION_COOKIE_AGE = 14 * 24 * 3600
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = BEHIND_TLS
 
 ACCOUNT_ADAPTER = "qiao.accounts.adapter.AccountAdapter"
 ACCOUNT_LOGIN_METHODS = {"username", "email"}
-ACCOUNT_SIGNUP_FIELDS = ["username*", "email", "password1*", "password2*"]
+ACCOUNT_SIGNUP_FIELDS = ["username*", "password1*"]  # sign-up is closed; allauth wants the list anyway
+ACCOUNT_USER_MODEL_EMAIL_FIELD = None  # the address is the person's
+ACCOUNT_PASSWORD_RESET_TOKEN_GENERATOR = "django.contrib.auth.tokens.PasswordResetTokenGenerator"  # noqa: S105
 ACCOUNT_EMAIL_VERIFICATION = "none"
+ACCOUNT_EMAIL_UNKNOWN_ACCOUNTS = False  # no mail to strangers
+ACCOUNT_EMAIL_SUBJECT_PREFIX = ""
 ACCOUNT_PREVENT_ENUMERATION = True
 ACCOUNT_SESSION_REMEMBER = True
 ACCOUNT_LOGOUT_ON_GET = False
+# Per address limits are wide: a whole shift signs in from behind one router within minutes.
+ACCOUNT_RATE_LIMITS = {"login": "300/m/ip", "login_failed": "60/m/ip,5/5m/key", "reset_password": "20/m/ip,5/h/key"}
+ACCOUNT_FORMS = {
+    "login": "qiao.accounts.forms.SignInForm",
+    "reset_password": "qiao.accounts.forms.ForgottenForm",
+    "reset_password_from_key": "qiao.accounts.forms.NewPasswordForm",
+    "set_password": "qiao.accounts.forms.FirstPasswordForm",
+    "change_password": "qiao.accounts.forms.ChangePasswordForm",
+    "reauthenticate": "qiao.accounts.forms.ConfirmPasswordForm",
+}
+MFA_ADAPTER = "qiao.accounts.adapter.MFAAdapter"
+MFA_FORMS = {
+    "authenticate": "qiao.accounts.forms.CodeForm",
+    "reauthenticate": "qiao.accounts.forms.ConfirmCodeForm",
+    "activate_totp": "qiao.accounts.forms.ActivateAppForm",
+    "add_webauthn": "qiao.accounts.forms.AddPasskeyForm",
+    "edit_webauthn": "qiao.accounts.forms.RenamePasskeyForm",
+}
 MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
 MFA_PASSKEY_LOGIN_ENABLED = True
+MFA_RATE_LIMITS = {"webauthn_login": "120/m/ip"}
 MFA_TOTP_ISSUER = "Qiao"
+MFA_TOTP_TOLERANCE = 1  # one step either way: phones' clocks are not exact
 MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = not BEHIND_TLS
 
 CACHES = {"default": {"BACKEND": "django.core.cache.backends.db.DatabaseCache", "LOCATION": "qiao_cache"}}
@@ -136,6 +161,7 @@ LANGUAGE_CODE = "zh-hans"
 LANGUAGES = [("zh-hans", "简体中文"), ("en", "English")]
 TIME_ZONE = environment.zone("QIAO_ZONE", "Asia/Shanghai")
 USE_TZ = True
+CSRF_FAILURE_VIEW = "qiao.ui.errors.csrf_failure"
 LANGUAGE_COOKIE_SECURE = BEHIND_TLS
 
 STATIC_URL = "/static/"

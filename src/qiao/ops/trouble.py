@@ -3,7 +3,6 @@
 import sys
 
 from django.http import HttpRequest, HttpResponse
-from django.template.loader import render_to_string
 from django.utils.translation import gettext as _
 
 from qiao.ops.failures import Kind, kind
@@ -16,15 +15,9 @@ def server_error(request: HttpRequest) -> HttpResponse:
     if found in {Kind.OTHER, Kind.DATABASE_OLD}:
         return errors.server_error(request)
     status = 507 if found is Kind.DISK_FULL else 503
-    response = plain_page(status=status, title=_("Not saved"), text=_text(found))
+    response = errors.refusal(request, status, _("Not saved"), _text(found))
     response["Retry-After"] = "30"
     return response
-
-
-def plain_page(**context: object) -> HttpResponse:
-    """The error page without the shell, which would ask the very database that is in trouble."""
-    status = int(str(context["status"]))
-    return HttpResponse(render_to_string("ui/error.html", context), status=status)
 
 
 def _text(found: Kind) -> str:

@@ -6,7 +6,7 @@ from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.utils.translation import gettext as _
 
-from qiao.ops.trouble import plain_page
+from qiao.ui import errors
 
 PIECE = 1024 * 1024
 
@@ -23,13 +23,8 @@ class BodyLimitMiddleware:
         if length <= settings.BODY_LIMIT:
             return self.get_response(request)
         _swallow(request, min(length, 16 * settings.BODY_LIMIT))
-        return _too_large()
-
-
-def _too_large() -> HttpResponse:
-    limit = settings.BODY_LIMIT // PIECE
-    text = _("What you sent is larger than %(limit)s MB. Send a smaller file, or one at a time.")
-    return plain_page(status=413, title=_("Too large"), text=text % {"limit": limit})
+        text = _("What you sent is larger than %(limit)s MB. Send a smaller file, or one at a time.")
+        return errors.too_large(request, text % {"limit": settings.BODY_LIMIT // PIECE})
 
 
 def _swallow(request: HttpRequest, length: int) -> None:
