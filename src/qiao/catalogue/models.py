@@ -8,6 +8,7 @@ from django.db import models
 from django.db.models import Exists, OuterRef, Q
 
 from qiao.catalogue.rules import Assignment, Form, Priority, Targets
+from qiao.catalogue.targets import working_day
 from qiao.org.models import Calendar, Person, Unit
 from qiao.ui.words import local
 
@@ -117,3 +118,11 @@ class ServiceVersion(models.Model):
     def target(self, priority: str) -> tuple[int, int]:
         """Seconds of working time to respond and to complete."""
         return self.targets.of(Priority(priority))
+
+    def counts_on(self, service: Service) -> Calendar:
+        """The calendar of the promise: its own, or that of the providing unit."""
+        return self.calendar or service.unit.calendar
+
+    def working_day(self, service: Service) -> int:
+        """Seconds of a usual working day on that calendar: how "2 d" is read and written."""
+        return working_day(self.counts_on(service).definition)

@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from qiao.catalogue.answers import problem
 from qiao.catalogue.questions import DefinitionError, FieldKind, FormField, When
+from qiao.ui.words import local
 
 MOST_FIELDS = 40
 
@@ -71,13 +72,15 @@ def _check_condition(field: FormField, when: When, earlier: Mapping[str, FormFie
     source = earlier.get(when.key)
     if source is None:
         raise DefinitionError(
-            _("“%(key)s” depends on “%(other)s”, which must come before it."), key=field.key, other=when.key
+            _("“%(question)s” depends on “%(other)s”, which must come before it."),
+            question=local(field, "label"),
+            other=when.key,
         )
     unknown = set(when.values) - {option.value for option in source.options}
     if source.kind is FieldKind.CHOICE and unknown:
         raise DefinitionError(
-            _("“%(key)s” waits for “%(value)s”, which “%(other)s” does not offer."),
-            key=field.key,
+            _("“%(question)s” waits for “%(value)s”, which “%(other)s” does not offer."),
+            question=local(field, "label"),
             value=min(unknown),
-            other=when.key,
+            other=local(source, "label"),
         )

@@ -120,8 +120,9 @@ class FormField:
                 _("“%(key)s” cannot name a field: use up to 40 letters, digits and _."), key=key
             )
         words = {name: _text(data, name) for name in ("label_zh", "label_en", "help_zh", "help_en")}
+        words["label_zh"] = words["label_zh"] or words["label_en"]
         if not words["label_zh"]:
-            raise DefinitionError(_("The field “%(key)s” needs a Chinese label."), key=key)
+            raise DefinitionError(_("The field “%(key)s” needs a label."), key=key)
         if any(len(words[name]) > LONGEST_LABEL for name in ("label_zh", "label_en")):
             raise DefinitionError(_("The label of “%(key)s” is longer than 120 characters."), key=key)
         try:

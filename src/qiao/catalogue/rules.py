@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import StrEnum
@@ -42,6 +43,7 @@ __all__ = [
     "problem",
     "why_not_ask",
     "why_not_change",
+    "why_not_code",
     "why_not_keep_categories",
     "why_not_move",
     "why_not_publish",
@@ -49,6 +51,8 @@ __all__ = [
 ]
 
 MOST_CONFIRM_DAYS = 30
+RESERVED = frozenset({"manage", "people", "units"})
+_CODE = re.compile(r"[A-Za-z0-9][A-Za-z0-9_-]{0,39}")
 
 
 class Assignment(StrEnum):
@@ -76,6 +80,7 @@ class Reason(StrEnum):
     NOT_YOUR_UNIT = "not_your_unit"
     NOT_THEIR_UNIT = "not_their_unit"
     NOT_ADMINISTRATOR = "not_administrator"
+    NAME_MISSING = "name_missing"
     CODE_TAKEN = "code_taken"
     CODE_UNUSABLE = "code_unusable"
     CATEGORY_CLOSED = "category_closed"
@@ -110,6 +115,7 @@ SENTENCES: Mapping[Reason, Any] = {
         "Only who leads the other unit too, or an administrator, may move a service there."
     ),
     Reason.NOT_ADMINISTRATOR: _("Only administrators may do this."),
+    Reason.NAME_MISSING: _("Give it a name."),
     Reason.CODE_TAKEN: _("Something else has this code already: choose another."),
     Reason.CODE_UNUSABLE: _(
         "A code has 2 to 40 letters, digits, - and _, and begins with a letter or digit."
@@ -168,6 +174,11 @@ def why_not_change(unit_id: int, by: Scope) -> Reason | None:
 def why_not_keep_categories(by: Scope) -> Reason | None:
     """Categories are shared by all, so administrators keep them."""
     return None if by.is_administrator else Reason.NOT_ADMINISTRATOR
+
+
+def why_not_code(code: str) -> Reason | None:
+    """A code stands in addresses, so it is plain and no page of the catalogue itself."""
+    return Reason.CODE_UNUSABLE if code in RESERVED or not _CODE.fullmatch(code) else None
 
 
 def why_not_move(from_unit_id: int, to_unit_id: int, to_active: bool, by: Scope) -> Reason | None:
