@@ -53,7 +53,9 @@ class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]
 
     def get_reauthentication_methods(self, user: AbstractBaseUser) -> list[dict[str, Any]]:
         methods = super().get_reauthentication_methods(user)
-        return [{**method, "description": WAYS.get(method["id"], method["description"])} for method in methods]
+        return [
+            {**method, "description": WAYS.get(method["id"], method["description"])} for method in methods
+        ]
 
     def get_reset_password_from_key_url(self, key: str) -> str:
         return links.reset_url(key)

@@ -8,6 +8,7 @@ from django.template.loader import render_to_string
 from django.utils.translation import gettext as _
 
 from qiao.ledger.refusals import Conflict, Refused
+from qiao.ui import errors
 
 
 class RefusalMiddleware:
@@ -25,26 +26,20 @@ class RefusalMiddleware:
             status = int(getattr(error.reason, "status", 409))
             return _answer(request, status, _("This cannot be done"), error.sentence)
         if isinstance(error, Conflict):
-            sentence = str(error) or _("Somebody else was quicker.")
-            return _answer(request, 409, _("This changed while you were reading"), sentence)
+            return _answer(request, 409, "", str(error) or _("Somebody else was quicker."))
         return None
 
 
 def _answer(request: HttpRequest, status: int, title: str, sentence: str) -> HttpResponse:
     if request.headers.get("HX-Request") == "true":
-        page = render_to_string("web/_refused.html", {"title": title, "sentence": sentence}, request)
-        return HttpResponse(
-            page, status=status, headers={"HX-Retarget": "#refusal", "HX-Reswap": "innerHTML"}
-        )
-    context = {
-        "status": status,
-        "title": title,
-        "text": sentence,
-        "detail": _("Nothing was changed. Go back: what you typed is still in the form."),
-        "back_url": _own_page(request),
-        "theme": request.COOKIES.get("qiao_theme", ""),
-    }
-    return HttpResponse(render_to_string("ui/error.html", context, request), status=status)
+        note = render_to_string("web/_refused.html", {"title": title, "sentence": sentence})
+        headers = {"HX-Retarget": "#content", "HX-Reswap": "afterbegin show:window:top"}
+        return HttpResponse(note, status=status, headers=headers)
+    back = _own_page(request)
+    if not title:
+        return errors.conflict(request, sentence, back_url=back)
+    detail = _("Nothing was changed. Go back: what you typed is still in the form.")
+    return errors.refusal(request, status, title, sentence, detail=detail, back_url=back)
 
 
 def _own_page(request: HttpRequest) -> str:
