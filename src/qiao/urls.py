@@ -1,7 +1,8 @@
 """Where everything is. Each package keeps its own addresses."""
 
 from django.urls import include, path
-from django.views.i18n import set_language
+
+from qiao.accounts.views import set_language
 
 urlpatterns = [
     path("", include("qiao.web.urls")),
@@ -9,7 +10,7 @@ urlpatterns = [
     path("services/", include("qiao.catalogue.urls")),
     path("organisation/", include("qiao.org.urls")),
     path("account/", include("qiao.accounts.urls")),
-    path("gallery/", include("qiao.ui.urls")),
+    path("", include("qiao.ui.urls")),
     path("language/", set_language, name="set_language"),
 ]
 
