@@ -23,7 +23,9 @@ class Page(Generic[M]):
     older: str = ""
 
 
-def key_page(queryset: QuerySet[M], *, order: Sequence[str], params: Mapping[str, Any], size: int = 50) -> Page[M]:
+def key_page(
+    queryset: QuerySet[M], *, order: Sequence[str], params: Mapping[str, Any], size: int = 50
+) -> Page[M]:
     """The page that `after` or `before` in `params` points to; the first one when the cursor is missing or forged.
 
     `order` names columns that are never null, `-` for descending; the last one must be unique.

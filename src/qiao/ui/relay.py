@@ -124,7 +124,9 @@ class Relay:
 
     def _outcome(self) -> Iterator[str]:
         if self.done:
-            yield self.done_label or (_("delivered on time") if self.done == "on_time" else _("delivered late"))
+            yield self.done_label or (
+                _("delivered on time") if self.done == "on_time" else _("delivered late")
+            )
         elif self.promise and self.left < 0:
             yield _("%(time)s past the promise") % {"time": self.time(self.left)}
         elif self.promise:

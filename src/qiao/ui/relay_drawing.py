@@ -206,7 +206,9 @@ def _pieces(span: Span, place: tuple[float, float], relay: Relay) -> Iterator[Pi
         share = segment.seconds / total if total else 1.0
         kind = "pause" if segment.kind == "pause" else "past" if relay.done else span.state
         title = _("paused %(time)s") if segment.kind == "pause" else "%(time)s"
-        yield Piece(start, width * share, kind, f"{span.unit}: " + title % {"time": relay.time(segment.seconds)})
+        yield Piece(
+            start, width * share, kind, f"{span.unit}: " + title % {"time": relay.time(segment.seconds)}
+        )
         start += width * share
 
 
@@ -261,7 +263,9 @@ def _over_deck(relay: Relay, end: float, promise: float | None) -> Iterator[Text
         text = relay.promise.label or _("promise %(time)s") % {"time": relay.promise.at_label}
         yield Text(promise, _anchor(promise, text), text, "promise-done" if relay.done else "promise", row=1)
     if relay.done and relay.done_label:
-        yield Text(end, _anchor(end, relay.done_label), relay.done_label, "late" if relay.done == "late" else "done")
+        yield Text(
+            end, _anchor(end, relay.done_label), relay.done_label, "late" if relay.done == "late" else "done"
+        )
     elif relay.offered:
         yield Text(end, "start" if end < 60 else "end", offer_text(relay.offered), "offered")
     elif relay.left < 0:

@@ -71,19 +71,20 @@ def chip(text: str, kind: str = "", icon: str = "") -> SafeString:
 
 @register.simple_tag
 def avatar(
-    name: str,
+    name: object,
     size: Literal["", "s", "l"] = "",
     kind: Literal["person", "unit"] = "person",
     me: bool = False,
     label: bool = False,
 ) -> SafeString:
     """Round for a person, square for a unit. Decoration beside a written name, an image with `label=True`."""
+    text = "" if name is None else str(name)
     parts = ["q-av", size, "unit" if kind == "unit" else "", "me" if me else ""]
-    short = name.strip()[:1] if kind == "unit" else words.initials(name)
+    short = text.strip()[:1] if kind == "unit" else words.initials(text)
     classes = " ".join(part for part in parts if part)
     if label:
         return format_html(
-            '<span class="{}" role="img" aria-label="{}" title="{}">{}</span>', classes, name, name, short
+            '<span class="{}" role="img" aria-label="{}" title="{}">{}</span>', classes, text, text, short
         )
     return format_html('<span class="{}" aria-hidden="true">{}</span>', classes, short)
 

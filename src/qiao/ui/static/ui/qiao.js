@@ -1,0 +1,98 @@
+/* Small comforts; every page works without them.
+   data-unsaved      form: warns before leaving with typed text
+   data-once         form: is sent once, however often one taps
+   data-open="#id"   link or button: opens the <dialog id>; a link's address is the page without JavaScript
+   data-close        button inside a dialog: closes it
+   data-dismiss      button inside a toast: takes it away (shown only when this script runs)
+   data-submit       select or checkbox: sends its form when changed
+   data-when-field / data-when-value   field: shown while the named field has one of the values (a|b);
+                     hidden ones are not sent. Without JavaScript all are shown and the server decides. */
+(() => {
+  "use strict";
+  const dirty = new Set();
+
+  const values = (form, name) => {
+    const found = [...form.elements].filter((el) => el.name === name && !el.closest("[data-hidden-by-when]"));
+    return found.flatMap((el) => {
+      if (el.type === "radio" || el.type === "checkbox") return el.checked ? [el.value] : [];
+      if (el.multiple) return [...el.selectedOptions].map((option) => option.value);
+      return [el.value];
+    });
+  };
+
+  const showDependent = (form) => {
+    for (const field of form.querySelectorAll("[data-when-field]")) {
+      const wanted = (field.dataset.whenValue || "").split("|");
+      const given = values(form, field.dataset.whenField);
+      const shown = field.dataset.whenValue ? given.some((v) => wanted.includes(v)) : given.some(Boolean);
+      field.hidden = !shown;
+      field.toggleAttribute("data-hidden-by-when", !shown);
+      for (const el of field.querySelectorAll("input, select, textarea")) el.disabled = !shown;
+    }
+  };
+
+  const prepare = (root) => {
+    for (const el of root.querySelectorAll("[data-dismiss][hidden]")) el.hidden = false;
+    for (const form of root.querySelectorAll("form")) {
+      if (form.querySelector("[data-when-field]")) showDependent(form);
+    }
+  };
+
+  document.addEventListener("input", (event) => {
+    const form = event.target.form;
+    if (!form) return;
+    if (form.hasAttribute("data-unsaved")) dirty.add(form);
+    if (form.querySelector("[data-when-field]")) showDependent(form);
+  });
+
+  document.addEventListener("change", (event) => {
+    if (event.target.hasAttribute("data-submit") && event.target.form) event.target.form.requestSubmit();
+  });
+
+  document.addEventListener("submit", (event) => {
+    const form = event.target;
+    dirty.delete(form);
+    if (!form.hasAttribute("data-once") || event.defaultPrevented) return;
+    if (form.dataset.sent) { event.preventDefault(); return; }
+    form.dataset.sent = "1";
+    // busy, not disabled: a disabled button's name and value would not be sent
+    if (event.submitter) event.submitter.setAttribute("aria-busy", "true");
+  });
+
+  // back from the cache of the browser: the form may be sent again
+  window.addEventListener("pageshow", () => {
+    for (const form of document.querySelectorAll("form[data-sent]")) delete form.dataset.sent;
+    for (const el of document.querySelectorAll("[aria-busy=true]")) el.removeAttribute("aria-busy");
+  });
+
+  window.addEventListener("beforeunload", (event) => {
+    for (const form of dirty) if (!form.isConnected) dirty.delete(form);
+    if (dirty.size) event.preventDefault();
+  });
+
+  document.addEventListener("click", (event) => {
+    const el = event.target.closest("[data-open], [data-close], [data-dismiss], .btn[aria-disabled=true]");
+    for (const menu of document.querySelectorAll("details.q-drop[open]")) {
+      if (!menu.contains(event.target)) menu.open = false;
+    }
+    if (!el) return;
+    if (el.getAttribute("aria-disabled") === "true") { event.preventDefault(); return; }
+    if (el.hasAttribute("data-dismiss")) el.closest(".q-toast, .q-note")?.remove();
+    if (el.hasAttribute("data-close")) { event.preventDefault(); el.closest("dialog")?.close(); }
+    if (el.dataset.open) {
+      const dialog = document.querySelector(el.dataset.open);
+      if (dialog?.showModal) { event.preventDefault(); dialog.showModal(); }
+    }
+  });
+
+  document.addEventListener("keydown", (event) => {
+    if (event.key !== "Escape") return;
+    for (const menu of document.querySelectorAll("details.q-drop[open]")) {
+      menu.open = false;
+      menu.querySelector("summary")?.focus();
+    }
+  });
+
+  document.addEventListener("htmx:load", (event) => prepare(event.target));
+  prepare(document);
+})();
