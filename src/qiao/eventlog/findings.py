@@ -145,6 +145,10 @@ TEXTS: Mapping[str, tuple[str, str]] = MappingProxyType(
             "An earlier import of this log had been interrupted; it was resumed.",
             "此前对该日志的导入曾中断，已接着进行。",
         ),
+        "no_final_step": (
+            "No activity of the log ends a case, so the last event of each case closes it (see --step).",
+            "日志中没有结束案例的活动，因此以每个案例的最后一个事件为结束（见 --step）。",
+        ),
         "nobody_sees": (
             "Nobody can see the imported requests yet: give the unit “{unit}” a leader (--leader).",
             "目前没有人能看到导入的请求：请用 --leader 给“{unit}”指定负责人。",

@@ -7,7 +7,7 @@ from pathlib import Path
 from types import TracebackType
 from typing import Any, Self
 
-from . import profile
+from . import profile, times
 from .cases import Case
 from .errors import LogError
 from .findings import Findings
@@ -35,8 +35,10 @@ class Log:
         self.path = path
         self.findings = Findings()
         self.tally = Tally()
+        self.columns: list[str] = []
         self._zone = default_zone
         self._sorter: Sorter | None = None
+        self.deadlines: times.Clock | None = None
         self._source: Source = open_source(
             path, encoding=given.get("encoding", ""), separator=given.get("separator", "")
         )
@@ -64,16 +66,25 @@ class Log:
         understanding = Understanding(
             self.mapping, self._sample, default_zone=self._zone, findings=self.findings
         )
+        self.deadlines = self._deadline_clock()
         self._sample = []
         records = self._source.records(self.findings, progress)
         self._sorter.fill(understanding.events(records))
-        self._sorter.columns = understanding.extra_columns
+        self._sorter.columns = self.columns = understanding.extra_columns
         for case in self._sorter.cases():
             note_oddities(case, self.findings)
             self.tally.add(case)
             if look is not None:
                 look(case)
         self._conclude()
+
+    def _deadline_clock(self) -> times.Clock | None:
+        """What reads the column of deadlines; None when there is none, or no value of it is a time."""
+        column = self.mapping.deadline
+        seen = [value for record in self._sample if column and (value := record.get(column))]
+        chosen, _share = times.detect(seen[:2000])
+        zone = self.mapping.zone or self._zone
+        return None if chosen is None else times.Clock(chosen, zone, self.findings)
 
     def _conclude(self) -> None:
         if not self.tally.cases:

@@ -1,0 +1,90 @@
+"""Rows into tables faster than model instances allow: what bulk_create does, without an object per row.
+
+An import writes three to four rows per event; building a model instance and preparing each of its fields
+one by one costs more than all the rest together. Here the statement comes from Django's own compiler, once
+per table, and the values arrive ready for the database. A test compares what is written with bulk_create.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Sequence
+from datetime import UTC, datetime, timedelta
+from functools import lru_cache
+from typing import Any
+
+from django.db import connection, models
+from django.db.models import Max
+from django.db.models.sql import InsertQuery
+
+EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
+TOGETHER = 500  # rows of one statement where statements cost a round trip
+
+Row = tuple[Any, ...]
+
+
+def moment(at: int) -> datetime:
+    """Microseconds since 1970 UTC as a moment."""
+    return EPOCH + timedelta(microseconds=at)
+
+
+@lru_cache(maxsize=8192)
+def stamp(at: int | None) -> Any:
+    """Microseconds since 1970 UTC as the database keeps a moment."""
+    return None if at is None else connection.ops.adapt_datetimefield_value(moment(at))
+
+
+def document(data: Any) -> str:
+    """A JSON value as text, which both databases take."""
+    return json.dumps(data, ensure_ascii=False)
+
+
+class Table:
+    """One table and the columns that rows bring; what they do not bring has the model's default."""
+
+    def __init__(self, model: type[models.Model], *columns: str) -> None:
+        fields: list[models.Field[Any, Any]] = list(model._meta.concrete_fields)
+        named = {field.attname: field for field in fields}
+        given = [named[column] for column in columns]
+        rest = [field for field in fields if field not in given and not field.primary_key]
+        self._model = model
+        self._defaults = tuple(
+            field.get_db_prep_save(field.get_default(), connection)
+            for field in rest
+            if field.db_default is models.NOT_PROVIDED
+        )
+        self._head, self._values = _statement(model, [*given, *rest])
+
+    def insert(self, rows: Sequence[Row]) -> None:
+        """Writes rows of values in the order of the columns; moments as ``stamp``, JSON as ``document``."""
+        complete = [row + self._defaults for row in rows]
+        with connection.cursor() as cursor:
+            if connection.vendor == "sqlite":
+                cursor.executemany(self._head + self._values, complete)
+                return
+            for start in range(0, len(complete), TOGETHER):
+                some = complete[start : start + TOGETHER]
+                statement = self._head + ", ".join([self._values] * len(some))
+                cursor.execute(statement, [value for row in some for value in row])
+
+    def reserve(self, many: int) -> range | list[int]:
+        """Primary keys that nobody else will get, for ``many`` rows of this transaction."""
+        if connection.vendor == "sqlite":  # the only writer until the transaction ends
+            last = self._model._default_manager.aggregate(last=Max("pk"))["last"] or 0
+            return range(last + 1, last + 1 + many)
+        with connection.cursor() as cursor:
+            table = self._model._meta.db_table
+            cursor.execute(
+                "SELECT nextval(pg_get_serial_sequence(%s, 'id')) FROM generate_series(1, %s)", [table, many]
+            )
+            return [number for (number,) in cursor.fetchall()]
+
+
+def _statement(model: type[models.Model], fields: Sequence[models.Field[Any, Any]]) -> tuple[str, str]:
+    """The INSERT of one row as Django writes it, cut before its values."""
+    query = InsertQuery(model)
+    blank = model()
+    query.insert_values(fields, [blank])
+    ((statement, _values),) = query.get_compiler(connection=connection).as_sql()
+    head, word, values = statement.partition(" VALUES ")
+    return head + word, values

@@ -1,0 +1,289 @@
+"""Cases to rows of the desk: one transaction per batch, the same rows as the desk's actions would write."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+from django.db import transaction
+from django.db.models import F
+
+from qiao import worktime
+from qiao.desk.models import Handoff, NumberSeries, Request
+from qiao.desk.rules import State
+from qiao.eventlog import Case, Findings
+from qiao.eventlog.cases import collapsed
+from qiao.eventlog.hints import priority as priority_word
+from qiao.eventlog.mapping import Mapping as LogMapping
+from qiao.eventlog.statistics import count_bounces
+from qiao.eventlog.times import Clock
+from qiao.logimport.loading import Row, document, moment, stamp
+from qiao.logimport.models import ImportedCase
+from qiao.logimport.replay import Entry, Replay
+from qiao.logimport.rules import Step
+from qiao.logimport.structure import Structure, key_of
+from qiao.logimport.tables import Pages, Tables
+
+NORMAL = "normal"
+ACCEPTED = str(Handoff.Outcome.ACCEPTED)
+ANSWER = 500  # characters of one value of a log that a request shows
+SUBJECT = Request._meta.label_lower
+
+
+@dataclass(slots=True)
+class Plan:
+    """How the cases of one log become requests."""
+
+    structure: Structure
+    mapping: LogMapping
+    steps: Mapping[str, Step]
+    ends: bool
+    deadlines: Clock | None
+    findings: Findings
+    places: dict[str, int]
+    tables: Tables = field(default_factory=Tables)
+
+    @property
+    def works(self) -> worktime.Calendar:
+        return self.structure.calendar.compiled
+
+
+@transaction.atomic
+def write(plan: Plan, cases: Sequence[Case]) -> int:
+    """Writes those cases that are not there yet; returns how many that were."""
+    fresh = _fresh(plan, cases)
+    if not fresh:
+        return 0
+    pages = Pages()
+    keys = plan.tables.requests.reserve(len(fresh))
+    replays = [Replay(case, plan.steps, ends=plan.ends) for case in fresh]
+    hop_keys = iter(plan.tables.hops.reserve(sum(len(replay.hops) for replay in replays)))
+    for replay, key, number in zip(replays, keys, _numbers(fresh), strict=True):
+        used = _hops(plan, pages, replay, key, hop_keys)
+        pages.requests.append(_request(plan, replay, key, number, used))
+        _rest(plan, pages, replay, key)
+    plan.tables.insert(pages)
+    return len(fresh)
+
+
+def _fresh(plan: Plan, cases: Sequence[Case]) -> list[Case]:
+    """The cases that no earlier import brought; what has changed since is left as it was, and noted."""
+    keys = {case.key[:200]: case for case in cases}
+    known = dict(
+        ImportedCase.objects.filter(log=plan.structure.log, key__in=list(keys)).values_list("key", "digest")
+    )
+    for key, digest in known.items():
+        case = keys[key]
+        same = digest == case.digest()
+        plan.findings.note("already_imported" if same else "case_changed", case=case.key)
+    return [case for key, case in keys.items() if key not in known]
+
+
+def _numbers(cases: Sequence[Case]) -> list[str]:
+    """The next numbers of the years in which the cases began; the series is locked until they are there."""
+    years = [moment(case.events[0].at).year for case in cases]
+    next_of: dict[int, int] = {}
+    for year, many in Counter(years).items():
+        series = NumberSeries.objects.filter(year=year)
+        if not series.update(last=F("last") + many):
+            NumberSeries.objects.get_or_create(year=year)
+            series.update(last=F("last") + many)
+        next_of[year] = series.values_list("last", flat=True).get() - many
+    numbers = []
+    for year in years:
+        next_of[year] += 1
+        numbers.append(f"R-{year}-{next_of[year]:06d}")
+    return numbers
+
+
+def _request(plan: Plan, replay: Replay, key: int, number: str, used: int) -> Row:
+    structure, case = plan.structure, replay.case
+    about = _about(plan, case)
+    service, version = structure.services[about.service]
+    started = case.events[0].at
+    seconds = None
+    if about.deadline is not None:
+        seconds = max(plan.works.working_seconds(moment(started), moment(about.deadline)), 0)
+    holder, person = structure.units[replay.hop.team], structure.people.get(replay.person or "")
+    paused = replay.state is State.PAUSED
+    return (
+        key,
+        number,
+        service,
+        version,
+        structure.calendar.pk,
+        about.title,
+        document(about.answers),
+        about.priority,
+        structure.askers.get(about.asker, structure.asker.pk),
+        structure.askers_unit,
+        replay.state.value,
+        holder,
+        person,
+        holder,
+        person,
+        stamp(started),
+        None if seconds is None else min(seconds, 2**31 - 1),
+        stamp(replay.responded),
+        stamp(about.deadline),
+        stamp(replay.delivered),
+        stamp(replay.closed),
+        replay.hop.waits[-1].activity[:120] if paused else "",
+        stamp(about.deadline) if replay.state is State.WORKING else None,
+        None if replay.delivered is None else used,
+        len(replay.hops),
+        count_bounces(collapsed(replay.teams)),
+        replay.reopened,
+        len(replay.entries),
+    )
+
+
+@dataclass(slots=True)
+class About:
+    """What a case is about, from its columns without another role."""
+
+    title: str
+    priority: str
+    service: str
+    asker: str
+    deadline: int | None
+    answers: dict[str, str]
+
+
+def _about(plan: Plan, case: Case) -> About:
+    mapping = plan.mapping
+    changing: set[str] = set()
+    values = first_values(case, changing)
+    for name in sorted(changing & {mapping.service, mapping.requester, mapping.priority, mapping.deadline}):
+        plan.findings.note("changing_attribute", case=case.key, column=name)
+    title = values.get(mapping.title or "", "") or case.key
+    if len(title) > 200:
+        plan.findings.note("long_text", case=case.key, value=title)
+    places = plan.places
+    return About(
+        title=title[:200],
+        priority=_priority(plan, case, values.get(mapping.priority or "")),
+        service=values.get(mapping.service or "", ""),
+        asker=values.get(mapping.requester or "", ""),
+        deadline=_deadline(plan, case, values.get(mapping.deadline or "")),
+        answers={key_of(places[name]): text[:ANSWER] for name, text in values.items() if name in places},
+    )
+
+
+def first_values(case: Case, changing: set[str] | None = None) -> dict[str, str]:
+    """The first value of every column in the case; ``changing`` collects those that change later."""
+    first = case.extras(case.events[0])
+    previous = case.events[0].extra
+    for event in case.events[1:]:
+        if event.extra == previous:
+            continue
+        previous = event.extra
+        for name, value in case.extras(event).items():
+            if first.setdefault(name, value) != value and changing is not None:
+                changing.add(name)
+    return first
+
+
+def _priority(plan: Plan, case: Case, word: str | None) -> str:
+    if not word:
+        return NORMAL
+    known = priority_word(word)
+    if known is None:
+        plan.findings.note("unknown_priority", case=case.key, name=word)
+    return known or NORMAL
+
+
+def _deadline(plan: Plan, case: Case, text: str | None) -> int | None:
+    if not text or plan.deadlines is None:
+        return None
+    at = plan.deadlines.microseconds(text, case.events[0].line)
+    if at is None:
+        plan.findings.note("unparsable_deadline", case=case.key, value=text)
+        return None
+    if at < case.events[0].at:
+        plan.findings.note("deadline_before_start", case=case.key, value=text)
+    return at
+
+
+def _hops(plan: Plan, pages: Pages, replay: Replay, request: int, keys: Iterator[int]) -> int:
+    """Adds the hops with their pauses; returns the working seconds of those that are over."""
+    structure, works = plan.structure, plan.works
+    total = 0
+    for ordinal, stretch in enumerate(replay.hops, 1):
+        key = next(keys)
+        paused, used = 0, None
+        for wait in stretch.waits:
+            seconds = None if wait.until is None else _between(works, wait.since, wait.until)
+            paused += seconds or 0
+            pages.pauses.append(
+                (key, wait.kind.value, wait.activity[:120], stamp(wait.since), stamp(wait.until), seconds)
+            )
+        if stretch.until is not None:
+            used = max(_between(works, stretch.since, stretch.until) - paused, 0)
+            total += used
+        pages.hops.append(
+            (
+                key,
+                request,
+                ordinal,
+                structure.units[stretch.team],
+                structure.people.get(stretch.person or ""),
+                structure.calendar.pk,
+                stamp(stretch.since),
+                stamp(stretch.accepted),
+                stamp(stretch.until),
+                used,
+                paused,
+            )
+        )
+    return total
+
+
+def _between(works: worktime.Calendar, since: int, until: int) -> int:
+    return works.working_seconds(moment(since), moment(until))
+
+
+def _rest(plan: Plan, pages: Pages, replay: Replay, request: int) -> None:
+    """Adds who is involved, the hand-offs, the ledger and the note that the case has been imported."""
+    structure, case = plan.structure, replay.case
+    units, people = structure.units, structure.people
+    pages.involved += [(request, units[team]) for team in dict.fromkeys(replay.teams)]
+    for each in replay.passed:
+        at, taker = stamp(each.at), people.get(each.taker_person or "")
+        giver = people.get(each.giver_person or "")
+        pages.handoffs.append(
+            (
+                request,
+                units[each.giver],
+                giver,
+                units[each.taker],
+                taker,
+                each.activity,
+                at,
+                at,
+                taker,
+                ACCEPTED,
+            )
+        )
+    for revision, entry in enumerate(replay.entries, 1):
+        pages.ledger.append(_ledger(structure, replay, request, entry, revision))
+    pages.cases.append((structure.log.pk, case.key[:200], case.digest(), request))
+
+
+def _ledger(structure: Structure, replay: Replay, request: int, entry: Entry, revision: int) -> Row:
+    """One line of the ledger, marked as imported so that nobody is notified of what is long past."""
+    data: dict[str, Any] = {**entry.data, "revision": revision, "log": structure.log.name}
+    asker = structure.askers.get("", 0)
+    units, person = structure.units, structure.people.get(entry.person or "")
+    return (
+        str(entry.kind),
+        stamp(entry.at),
+        asker if entry.by_requester else person,
+        SUBJECT,
+        request,
+        None if entry.giver is None else units[entry.giver],
+        None if entry.to is None else units[entry.to],
+        document(data),
+    )
