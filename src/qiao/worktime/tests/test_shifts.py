@@ -1,6 +1,6 @@
 """Which shift is on, which is next, how far it has got."""
 
-from datetime import date
+from datetime import UTC, date, datetime
 
 import pytest
 
@@ -106,3 +106,14 @@ def test_a_rotation_works_its_exceptions_and_ignores_weekdays_it_does_not_have()
     days = {number: [s.code for s in calendar.shifts_on(date(2026, 10, number))] for number in (1, 10, 11)}
     rostered = GOOD["pattern"]["cycle"][((date(2026, 10, 10) - date(2026, 1, 5)).days + 1) % 3]
     assert days == {1: [], 10: [rostered] if rostered else [], 11: ["D", "N"]}
+
+
+def test_the_new_days_shift_is_on_while_the_clock_shows_the_old_day_again():
+    """Newfoundland, 7 November 2010: from one minute past midnight back to 23:01 of the day before."""
+    document = TEAM | {"zone": "America/St_Johns", "pattern": {"kind": "weekly", "days": [["G"]] * 7}}
+    calendar = Calendar(parse(document | {"shifts": [{"code": "G", "stretches": [["00:00", "08:00"]]}]}))
+    start, again = (datetime(2010, 11, 7, *clock, tzinfo=UTC) for clock in ((2, 30), (3, 0)))
+    assert again.astimezone(calendar.zone).day == 6
+    assert calendar.shift_at(again).day == date(2010, 11, 7)
+    assert calendar.shift_at(again).start == start
+    assert [shift.day.day for shift in calendar.shifts_between(start, again)] == [7]
