@@ -1,10 +1,10 @@
-"""Small bars in rows and cards: a shift, ageing, capacity, a meter. Numbers in, percentages out; nothing else."""
+"""Small bars in rows and cards: a shift, ageing, capacity, a meter. Numbers in, percentages out."""
 
 from dataclasses import dataclass
 
 from django.utils.translation import gettext as _
 
-from .words import duration_text
+from qiao.ui.words import duration_text
 
 
 def percent(share: float) -> str:
@@ -45,7 +45,7 @@ class ShiftBar:
 
 @dataclass(frozen=True, slots=True)
 class Ageing:
-    """How old something is beside what is usual for its kind (seconds; quantiles of finished ones, or None)."""
+    """How old something is beside what is usual for its kind (seconds; quantiles or None)."""
 
     age: float
     p50: float | None = None
@@ -58,7 +58,7 @@ class Ageing:
 
     @property
     def kind(self) -> str:
-        """Pale while usual, accent past the median, amber past P85. Never red: no promise is broken by age."""
+        """Pale while usual, accent past the median, amber past P85. Never red: age breaks no promise."""
         if self.p85 is not None and self.age > self.p85:
             return "soon"
         if self.p50 is not None and self.age > self.p50:

@@ -5,7 +5,7 @@ from enum import StrEnum
 
 from django.utils.translation import gettext as _
 
-from .words import duration_text
+from qiao.ui.words import duration_text
 
 SOON_FROM = 0.25  # of the promised working time left: from here on the clock is amber
 

@@ -1,4 +1,4 @@
-"""Pages for what went wrong: a sentence that says what happened and what to do, without needing anything to work.
+"""Pages for what went wrong: what happened and what to do, without needing anything else to work.
 
 Set as `handler400` … `handler500` in the project's urls; `refusal` is for the rest (409, 413 and the like).
 """
@@ -9,10 +9,10 @@ from django.http import HttpRequest, HttpResponse
 from django.template.loader import render_to_string
 from django.utils.translation import gettext as _
 
-from .views import THEME_COOKIE
+from qiao.ui.views import THEME_COOKIE
 
 log = logging.getLogger(__name__)
-_LAST_RESORT = b"<!doctype html><meta charset=utf-8><title>500</title><p>Something broke on our side. \xe5\x87\xba\xe9\x94\x99\xe4\xba\x86\xe3\x80\x82"
+_LAST_RESORT = "<!doctype html><meta charset=utf-8><title>500</title><p>Something broke on our side. 出错了。"
 
 
 def refusal(

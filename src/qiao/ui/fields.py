@@ -1,4 +1,4 @@
-"""One form field as the design draws it: label above, help below, the error at the field with what was typed kept."""
+"""One form field as the design draws it: label above, help below, the error at the field."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -10,9 +10,9 @@ from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
-from .icons import symbol
+from qiao.ui.icons import symbol
 
-_EMPTY = mark_safe("")  # noqa: S308  # a constant
+_EMPTY = mark_safe("")
 _NATIVE = (
     (forms.DateTimeInput, "datetime-local", "%Y-%m-%dT%H:%M"),
     (forms.DateInput, "date", "%Y-%m-%d"),
@@ -32,7 +32,7 @@ class Options:
     autofocus: bool = False
 
 
-def render(bound: BoundField, options: Options = Options()) -> SafeString:  # noqa: B008  # frozen
+def render(bound: BoundField, options: Options = Options()) -> SafeString:
     """The whole field as HTML."""
     widget = bound.field.widget
     if bound.is_hidden:

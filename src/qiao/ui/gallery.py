@@ -5,23 +5,49 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext as _
 
-from . import clock
-from .bars import Ageing, Break, Capacity, Meter, ShiftBar
-from .clock import Clock, ClockKind
-from .relay import Promise, Relay, Segment, Span
+from qiao.ui import clock
+from qiao.ui.bars import Ageing, Break, Capacity, Meter, ShiftBar
+from qiao.ui.clock import Clock, ClockKind
+from qiao.ui.relay import Promise, Relay, Segment, Span
 
 MINUTE, HOUR = 60, 3600
-TOKENS = (
-    "canvas surface sunken line line-2 control ink ink-2 ink-3 accent accent-soft accent-line soon soon-soft "
-    "soon-mark over over-soft over-fill wait wait-soft hatch c1 c2 c3 c4 c5 c6 c0"
-).split()
+TOKENS = [
+    "canvas",
+    "surface",
+    "sunken",
+    "line",
+    "line-2",
+    "control",
+    "ink",
+    "ink-2",
+    "ink-3",
+    "accent",
+    "accent-soft",
+    "accent-line",
+    "soon",
+    "soon-soft",
+    "soon-mark",
+    "over",
+    "over-soft",
+    "over-fill",
+    "wait",
+    "wait-soft",
+    "hatch",
+    "c1",
+    "c2",
+    "c3",
+    "c4",
+    "c5",
+    "c6",
+    "c0",
+]
 
 
 class Sample(forms.Form):
     """One field of each kind; two of them are filled in wrongly."""
 
     equipment = forms.CharField(initial="WR-B03")
-    symptom = forms.CharField(min_length=10)
+    symptom = forms.CharField()
     agreement = forms.ChoiceField(required=False)
     promised = forms.CharField(disabled=True, required=False)
     stopped = forms.ChoiceField(widget=forms.RadioSelect)
@@ -61,7 +87,9 @@ class Sample(forms.Form):
 
     def clean_symptom(self) -> str:
         """Always refused, so that the gallery shows an error."""
-        raise forms.ValidationError(_("Say more: where, and has the line stopped? What you wrote is still here."))
+        raise forms.ValidationError(
+            _("Say more: where, and has the line stopped? What you wrote is still here.")
+        )
 
 
 def _stopped() -> str:
@@ -105,9 +133,17 @@ def rows() -> list[dict[str, Any]]:
     """A small table; the middle row is selected."""
     selected = Clock(ClockKind.OVER, clock.running(-70 * MINUTE, HOUR).label, 0.0)
     return [
-        _row("R-20418", _("The weld gun of robot 3 leaks"), _("Welding team 2"), "3.2", clock.running(48 * MINUTE, 4 * HOUR)),
+        _row(
+            "R-20418",
+            _("The weld gun of robot 3 leaks"),
+            _("Welding team 2"),
+            "3.2",
+            clock.running(48 * MINUTE, 4 * HOUR),
+        ),
         _row("R-20407", _("AGV 3 keeps stopping"), _("Assembly"), "9.2", selected, on=True),
-        _row("R-20405", _("Reducer makes noise"), _("Welding team 1"), "5.0", clock.waiting(_("Outside firm"))),
+        _row(
+            "R-20405", _("Reducer makes noise"), _("Welding team 1"), "5.0", clock.waiting(_("Outside firm"))
+        ),
     ]
 
 

@@ -1,4 +1,4 @@
-"""Lists by key instead of by page number: the hundredth page costs what the first one costs, and nothing shifts."""
+"""Lists by key instead of by page number: every page costs what the first one costs, and nothing shifts."""
 
 import base64
 import binascii
@@ -26,7 +26,7 @@ class Page(Generic[M]):
 def key_page(
     queryset: QuerySet[M], *, order: Sequence[str], params: Mapping[str, Any], size: int = 50
 ) -> Page[M]:
-    """The page that `after` or `before` in `params` points to; the first one when the cursor is missing or forged.
+    """The page that `after` or `before` in `params` points to; the first one without a good cursor.
 
     `order` names columns that are never null, `-` for descending; the last one must be unique.
     """
@@ -66,7 +66,7 @@ def _backward(queryset: QuerySet[M], order: Sequence[str], size: int, values: li
 def _beyond(order: Sequence[str], values: Sequence[Any]) -> Q:
     """Rows after the given key: first column beyond, or equal and the second beyond, and so on.
 
-    The first column is bounded once more for itself: databases turn that, not the OR, into a range of the index.
+    The first column is bounded once more for itself: that, not the OR, becomes a range of the index.
     """
     condition = Q()
     for last in range(len(order)):

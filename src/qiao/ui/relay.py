@@ -1,7 +1,7 @@
-"""The relay bar: who held something, how long, and what is left of the promise. Numbers and words only, no domain.
+"""The relay bar: who held something, how long, and what is left of the promise.
 
-`Relay` is what a page hands over; `cards` are the words under the bar, `sentence` is the bar for those who do not see it.
-Where everything is drawn is decided in `relay_drawing`.
+`Relay` is what a page hands over, numbers and words without a domain; `cards` are the words under the bar,
+`sentence` is the bar for those who do not see it. Where everything is drawn is decided in `relay_drawing`.
 """
 
 from collections.abc import Iterator
@@ -11,7 +11,7 @@ from typing import Literal
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext, pgettext
 
-from .words import duration_text
+from qiao.ui.words import duration_text
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,7 +1,7 @@
-"""Where a relay bar's parts stand: percentages that sum to 100, and labels that never cover each other. Pure geometry.
+"""Where a relay bar's parts stand: percentages that sum to 100, and labels that never cover each other.
 
-The bar is drawn at whatever width there is, so positions are percentages and texts are pixels. `fits` decides from which
-width on a label has room; the stylesheet shows it from there (container queries), narrower bars leave it out.
+The bar is drawn at whatever width there is, so positions are percentages and texts are pixels. `fits` decides
+from which width on a label has room; the stylesheet shows it from there (container queries).
 """
 
 from collections.abc import Iterable, Iterator, Sequence
@@ -10,8 +10,8 @@ from typing import Literal
 
 from django.utils.translation import gettext as _
 
-from .relay import Relay, Span, offer_text
-from .words import wide
+from qiao.ui.relay import Relay, Span, offer_text
+from qiao.ui.words import HOUR, MINUTE, wide
 
 WIDTHS = (0, 340, 420, 500, 600, 720)  # the steps of `.q-from-…` in drawings.css
 NARROWEST = 270  # pixels: a card on a 340 px phone
@@ -134,7 +134,7 @@ def text_width(text: str) -> float:
 
 
 def scaled(weights: Sequence[float], floor: float = _FLOOR) -> list[float]:
-    """Widths in percent that sum to 100: proportional to the weights, none under the floor (shared when there are many)."""
+    """Widths in percent that sum to 100: proportional to the weights, none under the floor."""
     count = len(weights)
     if count == 0:
         return []
@@ -213,7 +213,7 @@ def _pieces(span: Span, place: tuple[float, float], relay: Relay) -> Iterator[Pi
 
 
 def _split_over(deck: list[Piece], held: Sequence[Span], over: float) -> tuple[float, list[Piece]]:
-    """Walk back from the end until so much work lies behind: there the promise stood; paint what follows red."""
+    """Walk back from the end until so much work lies behind: there the promise stood."""
     seconds = [segment.seconds for span in held for segment in span.stretches]
     out: list[Piece] = []
     for index in range(len(deck) - 1, -1, -1):
@@ -253,8 +253,15 @@ def _texts(
         (s for span in relay.held for s in span.stretches if s.kind == "pause"),
         strict=True,
     ):
-        words = _("paused %(time)s") % {"time": relay.time(segment.seconds)}
+        words = _pause_words(relay, segment.seconds)
         yield from _inside(Text(piece.start + piece.width / 2, "middle", words, "pause"), piece.width, 6)
+
+
+def _pause_words(relay: Relay, seconds: float) -> str:
+    """Minutes go without their unit here: the deck is narrow, and the card below has it."""
+    if MINUTE <= seconds < HOUR:
+        return _("paused %(minutes)d") % {"minutes": seconds // MINUTE}
+    return _("paused %(time)s") % {"time": relay.time(seconds)}
 
 
 def _over_deck(relay: Relay, end: float, promise: float | None) -> Iterator[Text]:

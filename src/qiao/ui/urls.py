@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from . import views
+from qiao.ui import views
 
 app_name = "ui"
 urlpatterns = [

@@ -10,8 +10,8 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import cache_control
 from django.views.decorators.http import require_GET, require_POST
 
-from . import gallery as shown
-from .icons import names
+from qiao.ui import gallery as shown
+from qiao.ui.icons import names
 
 THEME_COOKIE = "qiao_theme"
 _YEAR = 365 * 24 * 3600

@@ -1,6 +1,6 @@
 """Words that vary with the reader's language: names, durations, points in time.
 
-Language and zone are the active ones of Django (the shell activates them per person); nothing here reads the database.
+Language and zone are the active ones of Django (the shell activates them per person).
 """
 
 import re
@@ -20,7 +20,7 @@ _WIDE = re.compile(r"[\u2e80-\u9fff\uac00-\ud7af\uf900-\ufaff\uff00-\uff60\U0002
 
 
 def is_chinese() -> bool:
-    """Whether the active language is Chinese (also when none is active: it is the product's first language)."""
+    """Whether the active language is Chinese, the product's first language, or none is active."""
     return (get_language() or "zh").startswith("zh")
 
 
@@ -36,7 +36,7 @@ def wide(char: str) -> bool:
 
 
 def initials(name: str) -> str:
-    """What an avatar shows: the surname of a Chinese name, the initials of a Latin one, one letter of a short one."""
+    """What an avatar shows: the surname of a Chinese name, the initials of a Latin one."""
     words = name.split()
     if not words:
         return "?"
@@ -55,8 +55,9 @@ def join_names(names: Iterable[str]) -> str:
 def duration_text(seconds: float, day: int | None = None) -> str:
     """A length of time in at most two units: 2 小时 6 分 / 2 h 6 min.
 
-    `day` is the length of a (working) day in seconds; without it hours go on counting. Parts of a minute are dropped,
-    so a promise never looks longer than it is. A negative length is shown without its sign: the words around say it.
+    `day` is the length of a (working) day in seconds; without it hours go on counting. Parts of a minute are
+    dropped, so a promise never looks longer than it is. A negative length loses its sign: the words around
+    it say on which side it lies.
     """
     whole = int(abs(seconds))
     if 0 < whole < MINUTE:
@@ -133,9 +134,9 @@ def _today(now: datetime | None) -> date:
 def _near(day: date, today: date) -> str:
     match (day - today).days:
         case 0:
-            return _("Today")
+            return pgettext("day", "Today")
         case 1:
-            return _("Tomorrow")
+            return pgettext("day", "Tomorrow")
         case -1:
-            return _("Yesterday")
+            return pgettext("day", "Yesterday")
     return ""

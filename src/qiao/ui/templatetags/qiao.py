@@ -14,15 +14,15 @@ from django.utils import timezone
 from django.utils.html import format_html
 from django.utils.safestring import SafeString, mark_safe
 
-from .. import fields, icons, words
-from ..bars import Ageing, Capacity, Meter, ShiftBar, percent
-from ..clock import Clock, ClockKind
-from ..relay import Relay, cards
-from ..relay_drawing import draw
+from qiao.ui import fields, icons, words
+from qiao.ui.bars import Ageing, Capacity, Meter, ShiftBar, percent
+from qiao.ui.clock import Clock, ClockKind
+from qiao.ui.relay import Relay, cards
+from qiao.ui.relay_drawing import draw
 
 register = template.Library()
 
-_EMPTY = mark_safe("")  # noqa: S308  # a constant
+_EMPTY = mark_safe("")
 _CLOCK_ICONS = {
     ClockKind.OVER: "bang",
     ClockKind.WAIT: "pause",
@@ -45,7 +45,8 @@ def clock(value: Clock | None, size: Literal["", "big"] = "") -> SafeString:
     classes = f"q-clock {value.kind.value} {size}".rstrip()
     if value.kind in (ClockKind.QUIET, ClockKind.SOON):
         return format_html(
-            '<span class="{}"><svg viewBox="0 0 16 16" aria-hidden="true"><circle class="tr" cx="8" cy="8" r="6"/>'
+            '<span class="{}"><svg viewBox="0 0 16 16" aria-hidden="true">'
+            '<circle class="tr" cx="8" cy="8" r="6"/>'
             '<circle class="fg" cx="8" cy="8" r="6" pathLength="100" stroke-dasharray="{} 100" '
             'transform="rotate(-90 8 8)"/></svg>{}</span>',
             classes,
@@ -77,7 +78,7 @@ def avatar(
     me: bool = False,
     label: bool = False,
 ) -> SafeString:
-    """Round for a person, square for a unit. Decoration beside a written name, an image with `label=True`."""
+    """Round for a person, square for a unit. Decoration beside a written name; an image when labelled."""
     text = "" if name is None else str(name)
     parts = ["q-av", size, "unit" if kind == "unit" else "", "me" if me else ""]
     short = text.strip()[:1] if kind == "unit" else words.initials(text)
@@ -150,7 +151,7 @@ def local(obj: object, name: str = "name") -> str:
 
 @register.simple_tag(takes_context=True)
 def qs(context: RequestContext, **changes: object) -> str:
-    """The page's own query string with parameters replaced; None or "" removes one. Cursors are always dropped."""
+    """The page's own query with parameters replaced (None or "" removes one); cursors are always dropped."""
     request = context.get("request")
     query: QueryDict = request.GET.copy() if request is not None else QueryDict(mutable=True)
     for name in ("after", "before"):
@@ -203,7 +204,7 @@ def shift_bar(bar: ShiftBar) -> dict[str, object]:
 
 @register.simple_tag
 def ageing(value: Ageing | None) -> SafeString:
-    """How old against what is usual: ticks at the median and at P85. Decoration: the words beside it say it."""
+    """How old against what is usual: ticks at the median and at P85. The words beside it say the same."""
     if value is None:
         return _EMPTY
     tick = '<rect x="{}" y="2" width="1.5" height="10" class="f-ink3"/>'
@@ -224,11 +225,12 @@ def ageing(value: Ageing | None) -> SafeString:
 def capacity(value: Capacity) -> SafeString:
     """Planned against available time of one person; its sentence stands below it."""
     if value.away:
-        bar = mark_safe('<rect width="100%" height="8" rx="4" fill="url(#hatch)"/>')  # noqa: S308  # a constant
+        bar = mark_safe('<rect width="100%" height="8" rx="4" fill="url(#hatch)"/>')
     else:
         end = percent(value.available / value.scale)
         bar = format_html(
-            '<rect width="{}" height="8" rx="4" class="f-sunk"/><rect width="{}" height="8" rx="4" class="f-{}"/>'
+            '<rect width="{}" height="8" rx="4" class="f-sunk"/>'
+            '<rect width="{}" height="8" rx="4" class="f-{}"/>'
             '<rect x="{}" y="-3" width="2" height="14" class="f-ink3"/>',
             end,
             percent(value.planned / value.scale),
@@ -251,7 +253,8 @@ def meter(value: Meter) -> SafeString:
         format_html('<rect width="{}" height="8" rx="4" class="f-c2"/>', percent(begun)) if value.part else ""
     )
     return format_html(
-        '<svg class="q-meter" role="img" aria-label="{}"><rect width="100%" height="8" rx="4" class="f-sunk"/>{}'
+        '<svg class="q-meter" role="img" aria-label="{}">'
+        '<rect width="100%" height="8" rx="4" class="f-sunk"/>{}'
         '<rect width="{}" height="8" rx="4" class="f-acc"/></svg>',
         value.label,
         second,
