@@ -27,7 +27,15 @@ from qiao.org.actions.positions import (
 )
 from qiao.org.actions.roles import grant_role, revoke_role
 from qiao.org.actions.substitutes import change_substitute, end_substitute, set_substitute
-from qiao.org.actions.units import change_unit, close_unit, create_unit, move_unit, reopen_unit, set_leader
+from qiao.org.actions.units import (
+    change_unit,
+    close_unit,
+    create_unit,
+    edit_unit,
+    move_unit,
+    reopen_unit,
+    set_leader,
+)
 
 __all__ = [
     "apply_plan",
@@ -44,6 +52,7 @@ __all__ = [
     "create_person",
     "create_position",
     "create_unit",
+    "edit_unit",
     "end_substitute",
     "give_position",
     "grant_role",

@@ -1,6 +1,7 @@
 """Units: create, change, move, close, and who leads them."""
 
 from datetime import datetime
+from typing import TypedDict, Unpack
 
 from django.db import transaction
 
@@ -22,6 +23,17 @@ from qiao.org.actions.guard import (
 )
 from qiao.org.models import Ancestry, Calendar, Person, Unit
 from qiao.org.rules import Kind, Reason
+
+
+class UnitFields(TypedDict):
+    """What a unit is, apart from its place and its leader; ``calendar`` is its own (None: its parent's)."""
+
+    code: str
+    name_zh: str
+    name_en: str
+    kind: str
+    calendar: Calendar | None
+    order: int
 
 
 @transaction.atomic
@@ -63,25 +75,21 @@ def change_unit(
     unit: Unit,
     by: Person | None,
     at: datetime,
-    code: str,
-    name_zh: str,
-    name_en: str,
-    kind: str,
-    calendar: Calendar | None,
-    order: int,
     expected: int | None = None,
+    **fields: Unpack[UnitFields],
 ) -> Unit:
     """Renames a unit, changes its kind, its place or its own calendar (None: its parent's)."""
     administered(by)
     unit = locked(unit, expected)
-    free(Unit, Reason.CODE_TAKEN, but=unit, code=code.strip())
+    free(Unit, Reason.CODE_TAKEN, but=unit, code=fields["code"].strip())
+    calendar = fields["calendar"]
     values = {
-        "code": code.strip(),
-        "name_zh": named(name_zh),
-        "name_en": name_en.strip(),
-        "kind": kind,
+        "code": fields["code"].strip(),
+        "name_zh": named(fields["name_zh"]),
+        "name_en": fields["name_en"].strip(),
+        "kind": fields["kind"],
         "own_calendar": calendar,
-        "order": order,
+        "order": fields["order"],
     }
     changes = differences(unit, values)
     if not changes:
@@ -94,6 +102,26 @@ def change_unit(
         tree.resolve_calendars(unit)
     record(Kind.UNIT_CHANGED, subject=unit, by=by, at=at, changes=changes)
     return unit
+
+
+@transaction.atomic
+def edit_unit(
+    *,
+    unit: Unit,
+    parent: Unit | None,
+    leader: Person | None,
+    by: Person | None,
+    at: datetime,
+    expected: int | None = None,
+    **fields: Unpack[UnitFields],
+) -> Unit:
+    """Everything about a unit at once, as its page does: each kind of change is an event of its own."""
+    administered(by)
+    lock_tree()
+    unit = locked(unit, expected)
+    unit = move_unit(unit=unit, parent=parent, by=by, at=at)
+    unit = change_unit(unit=unit, by=by, at=at, **fields)
+    return set_leader(unit=unit, leader=leader, by=by, at=at)
 
 
 @transaction.atomic

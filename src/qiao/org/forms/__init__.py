@@ -1,0 +1,1 @@
+"""Forms of the organisation's pages: what was typed, made into what the actions want."""

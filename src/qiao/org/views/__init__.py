@@ -1,0 +1,1 @@
+"""Pages: one read or one action each, then render or redirect."""
