@@ -124,15 +124,28 @@ class PickField(forms.CharField, Generic[Chosen]):
 
     def __init__(self, directory: Directory[Chosen], **options: Any) -> None:
         self.directory = directory
-        few = directory.few()
-        widget: forms.Widget = SuggestInput(directory.url)
-        if few is not None:
-            choices = [
-                ("", "—"),
-                *((str(getattr(row, directory.key)), directory.written(row)) for row in few),
-            ]
-            widget = forms.Select(choices=choices)
-        super().__init__(widget=widget, max_length=200, **options)
+        self._offered = False
+        super().__init__(widget=SuggestInput(directory.url), max_length=200, **options)
+
+    def get_bound_field(self, form: forms.BaseForm, field_name: str) -> forms.BoundField:
+        """Only now, in a form that somebody fills in, are the rows asked for: never when a class is made."""
+        if not self._offered:
+            self._offered = True
+            self._offer()
+        return super().get_bound_field(form, field_name)
+
+    def _offer(self) -> None:
+        few = self.directory.few()
+        if few is None:
+            return
+        choices = [
+            ("", "—"),
+            *((str(getattr(r, self.directory.key)), self.directory.written(r)) for r in few),
+        ]
+        kept = {k: v for k, v in self.widget.attrs.items() if k not in {"autocomplete", "maxlength"}}
+        select = forms.Select(attrs=kept, choices=choices)
+        select.is_required = self.required
+        self.widget = select
 
     def prepare_value(self, value: Any) -> Any:
         """A row is shown by its key in a select, by key and name in a text field."""
