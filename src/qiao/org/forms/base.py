@@ -1,7 +1,7 @@
 """Fields and forms that several pages share: picking people and units, noticing that somebody was quicker."""
 
 from dataclasses import dataclass
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from django import forms
 from django.core.exceptions import ValidationError
@@ -11,6 +11,11 @@ from django.utils.translation import gettext_lazy as _
 
 from qiao.org.models import Person, Unit
 from qiao.ui.words import join_names
+
+if TYPE_CHECKING:  # at run time the class takes no parameter
+    _ModelChoiceField = forms.ModelChoiceField[Unit]
+else:
+    _ModelChoiceField = forms.ModelChoiceField
 
 INDENT = "\u3000"  # a full-width blank, which browsers keep at the start of an option
 
@@ -72,7 +77,7 @@ def spoken(person: Person) -> str:
     return f"{person.number} {person.name}"
 
 
-class UnitField(forms.ModelChoiceField[Unit]):
+class UnitField(_ModelChoiceField):
     """A unit out of the tree, indented by its depth."""
 
     def __init__(self, **options: Any) -> None:
