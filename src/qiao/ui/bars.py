@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 from django.utils.translation import gettext as _
 
-from qiao.ui.words import duration_text
+from qiao.ui.words import about_text
 
 
 def percent(share: float) -> str:
@@ -89,8 +89,8 @@ class Capacity:
         """已排 2 小时，还能接 4 小时."""
         if self.away:
             return _("Away this shift")
-        planned = duration_text(self.planned)
-        room = duration_text(abs(self.available - self.planned))
+        planned = about_text(self.planned)
+        room = about_text(abs(self.available - self.planned))
         if self.over:
             return _("%(planned)s planned, %(over)s too much") % {"planned": planned, "over": room}
         if self.available - self.planned < 900:

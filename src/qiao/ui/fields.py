@@ -54,6 +54,8 @@ def _go_native(widget: Widget) -> None:
 
 
 def _plain(bound: BoundField, widget: Widget, options: Options) -> SafeString:
+    if isinstance(widget, forms.Textarea) and widget.attrs.get("rows") == "10":  # Django's default is a wall
+        widget.attrs["rows"] = "4"
     classes = f"form-control {widget.attrs.get('class', '')}".rstrip()
     control = bound.as_widget(attrs=_attrs(bound, options, **{"class": classes}))
     return format_html(

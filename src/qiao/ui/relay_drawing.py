@@ -16,6 +16,7 @@ from qiao.ui.words import HOUR, MINUTE, wide
 WIDTHS = (0, 340, 420, 500, 600, 720)  # the steps of `.q-from-…` in drawings.css
 NARROWEST = 270  # pixels: a card on a 340 px phone
 _GAP = 10  # pixels between two labels
+_SOFT = frozenset({"now", "waiting"})  # these rather give way than stand over another label
 _FLOOR, _FLOOR_SUM = 4.0, 50.0  # percent: the least width of a span, and of all the least widths together
 Anchor = Literal["start", "middle", "end"]
 _LOOKS = {
@@ -322,7 +323,7 @@ def fits(text: Text, others: Iterable[Text], width: int) -> bool:
     if left < -0.5 or right > width + 0.5:
         return False
     for other in others:
-        if other.row == text.row:
+        if other.row == text.row or text.kind in _SOFT:
             start, stop = other.reach(max(width, other.from_width))
             mine = text.reach(max(width, other.from_width))
             if mine[0] < stop + _GAP and start < mine[1] + _GAP:

@@ -73,6 +73,14 @@ def duration_text(seconds: float, day: int | None = None) -> str:
     return _minutes(whole // MINUTE) or _("0 min")
 
 
+def about_text(seconds: float) -> str:
+    """A length that is only an estimate: 2.2 小时 / 2.2 h, under an hour in steps of five minutes."""
+    if seconds < HOUR:
+        return _minutes(round(seconds / 300) * 5) or _("0 min")
+    hours = round(seconds / HOUR, 1 if seconds < 10 * HOUR else 0)
+    return _("%(n)s h") % {"n": f"{hours:g}"}
+
+
 def _two(large: str, small: str) -> str:
     return f"{large} {small}" if small else large
 

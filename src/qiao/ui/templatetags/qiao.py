@@ -23,6 +23,9 @@ from qiao.ui.relay_drawing import draw
 register = template.Library()
 
 _EMPTY = mark_safe("")
+_UNKNOWN_AGE = mark_safe(
+    '<svg class="q-age" aria-hidden="true"><line x2="100%" y1="7" y2="7" class="s-line2 w15 dash"/></svg>'
+)
 _CLOCK_ICONS = {
     ClockKind.OVER: "bang",
     ClockKind.WAIT: "pause",
@@ -207,6 +210,8 @@ def ageing(value: Ageing | None) -> SafeString:
     """How old against what is usual: ticks at the median and at P85. The words beside it say the same."""
     if value is None:
         return _EMPTY
+    if value.p50 is None and value.p85 is None:
+        return _UNKNOWN_AGE
     tick = '<rect x="{}" y="2" width="1.5" height="10" class="f-ink3"/>'
     p50, p85 = (
         format_html(tick, percent(q / value.scale)) if q is not None else "" for q in (value.p50, value.p85)
