@@ -1,13 +1,188 @@
 """Statistics of service, pure: `from qiao import measure`.
 
 Every formula of the measurement handbook once, documented and typed. Nothing here knows Django, a
-database or a clock. See docs/measure.
+database or a clock. scipy, statsmodels and networkx are loaded when first needed. See docs/measure.
 """
 
 from . import gates
+from .agreement import Icc, icc, r_wg, raters_needed
+from .alerts import Alert, end_of_period_spike, growth, reciprocity, splitting, straight_lining
+from .anonymity import Decision, Register, Release, audit_cuts, publish_batch, releasable, revealed
+from .audit import Audit, audit
+from .change import Judgement, Paired, Return, judge, judgement_text, paired, regression_to_mean
+from .charts import Chart, Signal, laney_p, p_chart, xmr
+from .comparison import DifferenceInDifferences, difference_in_differences
+from .composites import Composite, RankStability, composite, rank_stability, score_against
+from .drivers import CAPTION, Drivers, Regression, regression, relative_weights, shapley_r2
+from .explore import Exploration, explore_factors
+from .factors import FactorModel, factor_analysis
+from .flow import Path, attainment, flow_efficiency, handover_of_work, path
+from .forecast import Forecast, forecast_amount, forecast_periods, littles_law
+from .funnels import Funnel, FunnelPoint, funnel, funnel_limits
 from .gates import Gate, Verdict
-from .intervals import wilson
+from .intervals import newcombe, newcombe_many, quantile_bound, wilson
+from .items import Item, ItemStatistics, item_statistics, kr20
+from .learning import Gap, training_gaps
+from .means import LikertMean, likert_mean, mean_difference, net_score, net_score_groups
+from .network import (
+    NodeScores,
+    Ties,
+    betweenness,
+    constraint,
+    density,
+    density_between,
+    ei_index,
+    in_degree,
+    mutuality,
+    out_degree,
+    pagerank,
+    triad_census,
+)
+from .priorities import Kano, Position, Priorities, importance_performance, kano, kano_classes
+from .raters import RaterModel, Target, crossed_raters
+from .reach import Fidelity, Voices, comprehension, fidelity, reach_by_level, voices
 from .reasons import Reason
+from .refusal import Refusal
+from .reliability import Alpha, ItemTotal, Omega, cronbach_alpha, item_total, mcdonald_omega
 from .result import Result, Results, Shown
+from .series import Cusum, Interruption, cusum, interrupted_time_series
+from .shrinkage import Shrinkage, Shrunken, expected_range, shrink
+from .survival import Curve, Incidence, aalen_johansen, kaplan_meier
+from .weights import Bounds, Weights, manski, nonresponse_weights, weighted_mean
 
-__all__ = ["Gate", "Reason", "Result", "Results", "Shown", "Verdict", "gates", "wilson"]
+__all__ = [
+    "CAPTION",
+    "Alert",
+    "Alpha",
+    "Audit",
+    "Bounds",
+    "Chart",
+    "Composite",
+    "Curve",
+    "Cusum",
+    "Decision",
+    "DifferenceInDifferences",
+    "Drivers",
+    "Exploration",
+    "FactorModel",
+    "Fidelity",
+    "Forecast",
+    "Funnel",
+    "FunnelPoint",
+    "Gap",
+    "Gate",
+    "Icc",
+    "Incidence",
+    "Interruption",
+    "Item",
+    "ItemStatistics",
+    "ItemTotal",
+    "Judgement",
+    "Kano",
+    "LikertMean",
+    "NodeScores",
+    "Omega",
+    "Paired",
+    "Path",
+    "Position",
+    "Priorities",
+    "RankStability",
+    "RaterModel",
+    "Reason",
+    "Refusal",
+    "Register",
+    "Regression",
+    "Release",
+    "Result",
+    "Results",
+    "Return",
+    "Shown",
+    "Shrinkage",
+    "Shrunken",
+    "Signal",
+    "Target",
+    "Ties",
+    "Verdict",
+    "Voices",
+    "Weights",
+    "aalen_johansen",
+    "attainment",
+    "audit",
+    "audit_cuts",
+    "betweenness",
+    "composite",
+    "comprehension",
+    "constraint",
+    "cronbach_alpha",
+    "crossed_raters",
+    "cusum",
+    "density",
+    "density_between",
+    "difference_in_differences",
+    "ei_index",
+    "end_of_period_spike",
+    "expected_range",
+    "explore_factors",
+    "factor_analysis",
+    "fidelity",
+    "flow_efficiency",
+    "forecast_amount",
+    "forecast_periods",
+    "funnel",
+    "funnel_limits",
+    "gates",
+    "growth",
+    "handover_of_work",
+    "icc",
+    "importance_performance",
+    "in_degree",
+    "interrupted_time_series",
+    "item_statistics",
+    "item_total",
+    "judge",
+    "judgement_text",
+    "kano",
+    "kano_classes",
+    "kaplan_meier",
+    "kr20",
+    "laney_p",
+    "likert_mean",
+    "littles_law",
+    "manski",
+    "mcdonald_omega",
+    "mean_difference",
+    "mutuality",
+    "net_score",
+    "net_score_groups",
+    "newcombe",
+    "newcombe_many",
+    "nonresponse_weights",
+    "out_degree",
+    "p_chart",
+    "pagerank",
+    "paired",
+    "path",
+    "publish_batch",
+    "quantile_bound",
+    "r_wg",
+    "rank_stability",
+    "raters_needed",
+    "reach_by_level",
+    "reciprocity",
+    "regression",
+    "regression_to_mean",
+    "relative_weights",
+    "releasable",
+    "revealed",
+    "score_against",
+    "shapley_r2",
+    "shrink",
+    "splitting",
+    "straight_lining",
+    "training_gaps",
+    "triad_census",
+    "voices",
+    "weighted_mean",
+    "wilson",
+    "xmr",
+]

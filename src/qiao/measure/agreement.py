@@ -28,7 +28,12 @@ class Icc(Result):
         """Adds departments, ICC(2) and the respondents each department needs."""
         enough = self.icc2 is not None and self.icc2 >= 0.70
         needed = self.raters_needed if self.raters_needed is not None else "∞"
-        extra = {"departments": self.departments, "icc2": self.icc2, "needed": needed, "reliable": enough}
+        extra = {
+            "departments": self.departments,
+            "icc2": self.icc2,
+            "needed": needed,
+            "variant": "yes" if enough else "no",
+        }
         return {**Result.facts(self), **extra}
 
 

@@ -27,7 +27,12 @@ class Alert(Result):
 
     def facts(self) -> dict[str, Any]:
         """Adds what chance would give."""
-        return {**Result.facts(self), "expected": self.expected or 0.0, "raised": self.raised}
+        facts = {**Result.facts(self), "expected": self.expected or 0.0}
+        return (
+            {**facts, "variant": "raised" if self.raised else "quiet"}
+            if self.kind == "reciprocity"
+            else facts
+        )
 
 
 @refusing(Alert, "residual dyads, permutation", "reciprocity")

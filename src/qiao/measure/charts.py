@@ -45,7 +45,8 @@ class Chart(Result):
 
     def facts(self) -> dict[str, Any]:
         """Adds the number of signals."""
-        return {**Result.facts(self), "signals": len(self.signals)}
+        found = "signal" if self.signals else "quiet"
+        return {**Result.facts(self), "signals": len(self.signals), "variant": found}
 
 
 def _signals(x: Floats, centre: float, lower: Floats, upper: Floats, places: Floats) -> tuple[Signal, ...]:

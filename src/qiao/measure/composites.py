@@ -105,7 +105,8 @@ class RankStability(Result):
 
     def facts(self) -> dict[str, Any]:
         """Adds whether only bands may be shown."""
-        return {**Result.facts(self), "bands_only": self.bands_only, "units": len(self.ranks)}
+        variant = "bands" if self.bands_only else "ranks"
+        return {**Result.facts(self), "variant": variant, "units": len(self.ranks)}
 
 
 @refusing(RankStability, "Dirichlet weights", "rank_stability")

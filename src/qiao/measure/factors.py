@@ -150,8 +150,8 @@ class FactorModel(Result):
         return self.estimate is not None and self.cfi >= 0.95 and self.srmr <= 0.08 and self.estimate <= 0.06
 
     def facts(self) -> dict[str, Any]:
-        """Adds the fit indices and the verdict on them."""
-        return {**Result.facts(self), "cfi": self.cfi, "srmr": self.srmr, "fits": self.fits}
+        """Adds whether the model fits."""
+        return {**Result.facts(self), "variant": "fits" if self.fits else "misfits"}
 
 
 @refusing(FactorModel, "confirmatory ML", "factor_model")

@@ -62,7 +62,8 @@ def crossed_raters(
     crosses factors in feasible time nor reaches the boundary (no rest, no severity). Source: Searle,
     Casella & McCulloch 1992, Variance Components, ch. 6–7. Only for a connected rater–target graph.
     When target and rater explain the ratings without any remainder, the exact additive solution (mean
-    severity 0) is returned without an interval. Missing ratings are left out. Reasons: too_few (2 raters, 2 targets), disconnected, no_variation.
+    severity 0) is returned without an interval. Missing ratings are left out.
+    Reasons: too_few (2 raters, 2 targets), disconnected, no_variation.
     Each target is shown from 5 raters.
     """
     y, who, whom = vector(ratings, clean=False), np.asarray(raters).ravel(), np.asarray(targets).ravel()

@@ -122,6 +122,22 @@ TEXTS: Mapping[str, tuple[str, str]] = MappingProxyType(
             "Fewer than half are finished so far, so there is no typical time yet.",
             "目前完成的不到一半,还得不出典型用时。",
         ),
+        "cut_too_small": (
+            "Withheld to protect the people who answered: fewer than {k} of them.",
+            "为保护答卷人而不显示:不足 {k} 人作答。",
+        ),
+        "cut_too_close": (
+            "Withheld: together with “{other}” it would tell about fewer than {k} people.",
+            "不显示:与“{other}”相减,会透露不足 {k} 人的回答。",
+        ),
+        "remainder_too_small": (
+            "Withheld: what is left of the whole would be fewer than {k} people.",
+            "不显示:从总体中减去它,剩下的不足 {k} 人。",
+        ),
+        "cut_identifies": (
+            "Withheld: with all figures published so far, one person's answer could be worked out.",
+            "不显示:与已公布的各项数字合在一起,可以推算出个人的回答。",
+        ),
         "unknown_node": (
             "A tie names “{what}”, who is not among the people.",
             "关系中出现了名单之外的“{what}”。",
