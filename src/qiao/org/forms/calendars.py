@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 from datetime import date, timedelta
-from typing import Any
+from typing import TYPE_CHECKING, Any
 from zoneinfo import available_timezones
 
 from django import forms
@@ -160,7 +160,13 @@ class ShiftForm(forms.Form):
         )
 
 
-class ShiftRows(forms.BaseFormSet[ShiftForm]):
+if TYPE_CHECKING:  # at run time the class takes no parameter
+    _ShiftRows = forms.BaseFormSet[ShiftForm]
+else:
+    _ShiftRows = forms.BaseFormSet
+
+
+class ShiftRows(_ShiftRows):
     """The shifts of a calendar."""
 
     def used(self) -> list[dict[str, Any]]:

@@ -111,7 +111,7 @@ def _page(http: Request, plan: Plan | None) -> HttpResponseBase:
     return render(http, "org/manage/exchange.html", context, status=status)
 
 
-def _content(upload: UploadedFile[Any]) -> bytes:
+def _content(upload: "UploadedFile[Any]") -> bytes:
     content: bytes = upload.read()
     return content
 

@@ -1,0 +1,438 @@
+"""Pages: what they show, to whom, with how many queries, and what happens to what was typed."""
+
+from datetime import timedelta
+
+import pytest
+from django.contrib.auth import get_user_model
+from django.urls import reverse
+from django.utils import timezone
+
+from qiao.org import actions
+from qiao.org.models import (
+    Calendar,
+    CalendarDay,
+    Grant,
+    Holding,
+    Holiday,
+    Person,
+    Position,
+    Substitution,
+    Unit,
+)
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture(autouse=True)
+def _here(settings):
+    settings.STORAGES = {
+        **settings.STORAGES,
+        "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
+    }
+
+
+@pytest.fixture
+def browse(client):
+    """Signs somebody in, in English."""
+
+    def as_(person):
+        Person.objects.filter(pk=person.pk).update(language="en")
+        person = Person.objects.get(pk=person.pk)
+        account = get_user_model().objects.filter(person=person).first()
+        if account is None:
+            account = get_user_model().objects.create_user(f"u{person.number}", person)
+        client.force_login(account)
+        return client
+
+    return as_
+
+
+def text(response):
+    return response.content.decode()
+
+
+ADMIN_PAGES = [
+    "admin", "unit_new", "manage_people", "person_new", "positions", "position_new", "roles", "calendars",
+    "patterns", "calendar_new", "holidays", "exchange", "exchange_template",
+]  # fmt: skip
+
+
+def everything(factory):
+    job = actions.create_position(code="J", name_zh="焊工", unit=factory.team, by=None, at=factory.now)
+    holding = actions.give_position(position=job, person=factory.mei, by=None, at=factory.now)
+    until = timezone.now() + timedelta(days=3)
+    row = actions.set_substitute(
+        person=factory.tao, substitute=factory.mei, since=factory.now, until=until, by=None, at=factory.now
+    )
+    return {"position_edit": job.pk, "position_give": job.pk, "holding_end": holding.pk, "substitute": row.pk}
+
+
+@pytest.mark.parametrize("name", ADMIN_PAGES)
+def test_administration_exists_only_for_administrators(factory, browse, mei, wei, ada, name):
+    for person in (mei, wei):
+        assert browse(person).get(reverse(f"org:{name}")).status_code == 404
+    assert browse(ada).get(reverse(f"org:{name}")).status_code == 200
+
+
+@pytest.mark.parametrize("name", ["unit_edit", "unit_close"])
+def test_editing_a_unit_exists_only_for_administrators(factory, browse, wei, ada, name):
+    url = reverse(f"org:{name}", args=[factory.team.pk])
+    assert browse(wei).get(url).status_code == 404
+    assert browse(ada).get(url).status_code == 200
+
+
+def test_strangers_are_sent_to_sign_in(factory, client):
+    response = client.get(reverse("org:index"))
+    assert response.status_code == 302
+    assert "login" in response.url or "sign" in response.url
+
+
+def test_the_directory_shows_the_tree_and_finds_people_and_units(factory, browse, mei):
+    page = browse(mei).get(reverse("org:index"))
+    assert [text(page).count(f">{code}<") > 0 for code in ("HC", "WELD", "WELD-1", "MAINT")] == [True] * 4
+    found = text(browse(mei).get(reverse("org:index"), {"q": "韦"}))
+    assert "Wei" in found
+    assert "Lin" not in found
+    assert "WELD-1" in text(browse(mei).get(reverse("org:index"), {"q": "焊装一"}))
+    assert "Nothing found" in text(browse(mei).get(reverse("org:index"), {"q": "zzz"}))
+
+
+def test_a_unit_says_who_leads_who_belongs_and_who_stands_in(factory, browse, mei):
+    everything(factory)
+    page = text(browse(mei).get(reverse("org:unit", args=[factory.team.pk])))
+    for word in ("Tao", "Mei", "Wei", "Mei stands in until", "HC", "WELD"):
+        assert word in page
+
+
+def test_a_person_says_where_they_belong_and_what_they_hold(factory, browse, lin):
+    everything(factory)
+    page = text(browse(lin).get(reverse("org:person", args=[factory.mei.pk])))
+    for word in ("焊工", "WELD-1", "mei@example.org", "Tao", "Stands in for"):
+        assert word in page
+    assert reverse("org:person_edit", args=[factory.mei.pk]) not in page
+
+
+@pytest.mark.parametrize(("name", "number"), [("unit", 999), ("person", 999)])
+def test_what_does_not_exist_is_not_found(factory, browse, mei, name, number):
+    assert browse(mei).get(reverse(f"org:{name}", args=[number])).status_code == 404
+
+
+def period(**more):
+    start = timezone.localtime() + timedelta(days=1)
+    values = {"since": f"{start:%Y-%m-%dT08:00}", "until": f"{start + timedelta(days=2):%Y-%m-%dT17:00}"}
+    return {"substitute": "3 陶志远", "reason": "training", **values, **more}
+
+
+def test_somebody_names_their_own_substitute_changes_and_ends_it(factory, browse, mei):
+    client = browse(mei)
+    new = reverse("org:substitute_new", args=[mei.pk])
+    assert client.get(new).status_code == 200
+    assert client.post(new, period()).status_code == 302
+    row = Substitution.objects.get()
+    assert (row.substitute.name, row.reason) == ("陶志远", "training")
+    assert client.post(reverse("org:substitute", args=[row.pk]), period(substitute="5")).status_code == 302
+    assert Substitution.objects.get().substitute == factory.lin
+    assert client.post(reverse("org:substitute_end", args=[row.pk])).status_code == 302
+    assert not Substitution.objects.exists()
+
+
+@pytest.mark.parametrize(
+    ("who", "whom", "status"),
+    [("mei", "tao", 404), ("lin", "mei", 404), ("tao", "mei", 200), ("wei", "mei", 200), ("ada", "mei", 200)],
+)
+def test_leaders_name_substitutes_for_those_they_lead(factory, browse, who, whom, status):
+    url = reverse("org:substitute_new", args=[getattr(factory, whom).pk])
+    assert browse(getattr(factory, who)).get(url).status_code == status
+
+
+@pytest.mark.parametrize(
+    ("typed", "says"),
+    [
+        ({"substitute": "nobody"}, "Nobody with this name"),
+        ({"substitute": "4"}, "stand in for themselves"),
+        ({"until": "2020-01-01T08:00"}, "This period is over"),
+        ({"substitute": "林梅"}, "Several people"),
+    ],
+)
+def test_a_refused_substitute_keeps_what_was_typed(factory, browse, mei, typed, says):
+    if typed.get("substitute") == "林梅":
+        factory.person("88", name="林梅")
+    page = text(browse(mei).post(reverse("org:substitute_new", args=[mei.pk]), period(**typed)))
+    assert says in page
+    assert "training" in page
+    assert not Substitution.objects.exists()
+
+
+def unit_form(unit, **more):
+    values = {
+        name: getattr(unit, name) for name in ("code", "name_zh", "name_en", "kind", "order", "revision")
+    }
+    values |= {"parent": unit.parent_id or "", "leader": "", "calendar": unit.own_calendar_id or ""}
+    return values | more
+
+
+def test_a_unit_is_created_edited_moved_and_closed(factory, browse, ada):
+    client = browse(ada)
+    new = {"code": "W2", "name_zh": "焊装二班", "kind": "team", "parent": factory.welding.pk, "leader": "4"}
+    assert client.post(reverse("org:unit_new"), new).status_code == 302
+    unit = Unit.objects.get(code="W2")
+    assert unit.leader == factory.mei
+    edit = reverse("org:unit_edit", args=[unit.pk])
+    assert "4 林梅" in text(client.get(edit))
+    assert client.post(edit, unit_form(unit, parent=factory.maintenance.pk)).status_code == 302
+    unit = Unit.objects.get(code="W2")
+    assert (unit.parent, unit.leader) == (factory.maintenance, None)
+    assert client.post(reverse("org:unit_close", args=[unit.pk])).status_code == 302
+    assert not Unit.objects.get(code="W2").active
+    assert "W2" not in text(client.get(reverse("org:admin")))
+    assert "W2" in text(client.get(reverse("org:admin"), {"closed": "1"}))
+
+
+def test_a_stale_form_shows_what_changed_and_the_next_save_wins(factory, browse, ada):
+    client = browse(ada)
+    typed = unit_form(factory.team, name_zh="焊装甲班")
+    actions.edit_unit(
+        unit=factory.team, parent=factory.welding, leader=None, by=None, at=factory.now,
+        code="WELD-1", name_zh="焊装乙班", name_en="WELD-1", kind="team", calendar=factory.nights, order=0,
+    )  # fmt: skip
+    url = reverse("org:unit_edit", args=[factory.team.pk])
+    page = client.post(url, typed)
+    assert page.status_code == 200
+    assert "now “焊装乙班”, you typed “焊装甲班”" in text(page)
+    assert Unit.objects.get(code="WELD-1").name_zh == "焊装乙班"
+    typed["revision"] = Unit.objects.get(code="WELD-1").revision
+    assert f'name="revision" value="{typed["revision"]}"' in text(page)
+    assert client.post(url, typed).status_code == 302
+    assert Unit.objects.get(code="WELD-1").name_zh == "焊装甲班"
+
+
+def test_a_unit_is_not_offered_as_a_place_below_itself(factory, browse, ada):
+    page = text(browse(ada).get(reverse("org:unit_edit", args=[factory.welding.pk])))
+    assert f'value="{factory.maintenance.pk}"' in page
+    assert f'value="{factory.team.pk}"' not in page
+
+
+def test_closing_a_unit_in_use_says_why_not(factory, browse, ada):
+    page = text(browse(ada).get(reverse("org:unit_close", args=[factory.team.pk])))
+    assert "People still belong to it (2)" in page
+
+
+def person_form(person, **more):
+    names = ("number", "name", "name_en", "email", "phone", "language", "revision")
+    values = {name: getattr(person, name) for name in names} | {"unit": person.unit_id, "manager": ""}
+    return values | more
+
+
+def test_a_person_is_created_edited_leaves_and_returns(factory, browse, ada):
+    client = browse(ada)
+    new = {"number": "70", "name": "许静", "unit": factory.team.pk, "manager": "3", "language": "en"}
+    assert client.post(reverse("org:person_new"), new).status_code == 302
+    person = Person.objects.get(number="70")
+    edit = reverse("org:person_edit", args=[person.pk])
+    assert client.post(edit, person_form(person, unit=factory.maintenance.pk)).status_code == 302
+    assert Person.objects.get(number="70").unit == factory.maintenance
+    leave = reverse("org:person_leave", args=[person.pk])
+    assert client.get(leave).status_code == 200
+    assert client.post(leave, {"on": "2026-03-31"}).status_code == 302
+    assert not Person.objects.get(number="70").active
+    assert "许静" in text(client.get(reverse("org:manage_people"), {"gone": "1"}))
+    back = reverse("org:person_return", args=[person.pk])
+    assert client.post(back, {"unit": factory.team.pk}).status_code == 302
+    assert Person.objects.get(number="70").active
+
+
+def test_whoever_leads_leaves_only_with_a_successor(factory, browse, ada, tao):
+    client = browse(ada)
+    leave = reverse("org:person_leave", args=[tao.pk])
+    assert "They still lead WELD-1" in text(client.post(leave, {"on": "2026-03-31"}))
+    assert client.post(leave, {"on": "2026-03-31", "successor": "4"}).status_code == 302
+    assert Unit.objects.get(code="WELD-1").leader == factory.mei
+
+
+def test_positions_are_created_given_and_given_up(factory, browse, ada):
+    client = browse(ada)
+    new = {"code": "WELDER", "name_zh": "焊工", "unit": factory.team.pk}
+    assert client.post(reverse("org:position_new"), new).status_code == 302
+    job = Position.objects.get()
+    assert client.post(reverse("org:position_give", args=[job.pk]), {"person": "4"}).status_code == 302
+    again = client.post(reverse("org:position_give", args=[job.pk]), {"person": "4"})
+    assert "holds this position already" in text(again)
+    assert "Mei" in text(client.get(reverse("org:positions")))
+    holding = Holding.objects.get()
+    assert client.post(reverse("org:holding_end", args=[holding.pk])).status_code == 302
+    assert client.post(reverse("org:position_close", args=[job.pk])).status_code == 302
+    assert not Position.objects.get().active
+
+
+def test_roles_are_given_and_the_last_administrator_stays(factory, browse, ada):
+    client = browse(ada)
+    assert client.post(reverse("org:roles"), {"person": "2", "role": "survey_officer"}).status_code == 302
+    own = Grant.objects.get(person=ada)
+    response = client.post(reverse("org:role_revoke", args=[own.pk]))
+    assert response.status_code == 409
+    assert "last administrator" in text(response)
+    assert Grant.objects.filter(person=ada).exists()
+
+
+BLANK = {f"shifts-0-{name}": "" for name in ("code", "name_zh", "start", "end")} | {"shifts-0-days": []}
+
+
+def calendar_form(**more):
+    rows = {"shifts-TOTAL_FORMS": 2, "shifts-INITIAL_FORMS": 0}
+    first = {"code": "N", "name_zh": "夜班", "start": "20:00", "end": "08:00", "breaks": "00:00-01:00"}
+    rows |= {f"shifts-0-{name}": value for name, value in first.items()}
+    return {"code": "night", "name_zh": "夜班", "zone": "Asia/Shanghai", "kind": "weekly"} | rows | more
+
+
+def test_a_calendar_is_made_without_json(factory, browse, ada):
+    client = browse(ada)
+    typed = calendar_form(**{"shifts-0-days": ["0", "1", "2", "3", "4"]})
+    preview = client.post(reverse("org:calendar_new"), typed | {"preview": "1"})
+    assert "55" in text(preview)
+    assert not Calendar.objects.filter(code="night").exists()
+    assert client.post(reverse("org:calendar_new"), typed).status_code == 302
+    row = Calendar.objects.get(code="night")
+    assert row.definition["shifts"][0]["stretches"] == [["20:00", "24:00"], ["25:00", "32:00"]]
+    assert row.definition["pattern"]["days"] == [["N"]] * 5 + [[], []]
+    page = text(client.get(reverse("org:calendar_edit", args=[row.pk])))
+    assert 'value="00:00-01:00"' in page
+
+
+def test_a_rotation_is_made_from_a_ready_made_pattern(factory, browse, ada):
+    client = browse(ada)
+    page = text(client.get(reverse("org:calendar_new"), {"pattern": "four_crews_three_shifts"}))
+    assert "E E L L N N - -" in page
+    typed = calendar_form(kind="rotation", anchor="2026-03-02", cycle="N N - -", offset="3")
+    assert client.post(reverse("org:calendar_new"), typed).status_code == 302
+    pattern = Calendar.objects.get(code="night").definition["pattern"]
+    assert pattern == {
+        "kind": "rotation",
+        "anchor": "2026-03-02",
+        "cycle": ["N", "N", None, None],
+        "offset": 2,
+    }
+
+
+@pytest.mark.parametrize(
+    ("more", "says"),
+    [
+        ({"zone": "Mars/Base"}, "no known time zone"),
+        ({"shifts-0-days": []}, "never works"),
+        ({"shifts-0-end": ""}, "A shift needs this"),
+        ({"shifts-0-breaks": "noon"}, "Write breaks like"),
+        ({"shifts-0-breaks": "12:00-13:00"}, "have to lie within the shift"),
+        ({"shifts-0-code": "N N"}, "A code is one word"),
+        ({"kind": "rotation"}, "A rotation needs this"),
+        ({"kind": "rotation", "anchor": "2026-03-02", "cycle": "N M"}, "does not have it"),
+        (BLANK, "at least one shift"),
+        ({"code": "office"}, "is taken"),
+    ],
+)  # fmt: skip
+def test_what_is_wrong_with_a_calendar_is_said_and_what_was_typed_is_kept(factory, browse, ada, more, says):
+    typed = {**calendar_form(**{"shifts-0-days": ["0"]}), **more}
+    page = text(browse(ada).post(reverse("org:calendar_new"), typed))
+    assert says in page
+    assert "夜班" in page
+    assert Calendar.objects.count() == 2
+
+
+def test_single_days_of_a_calendar(factory, browse, ada):
+    client = browse(ada)
+    url = reverse("org:calendar_days", args=[factory.office.pk])
+    assert client.post(url, {"date": "2026-03-07", "shifts": ["D"], "note": "inventory"}).status_code == 302
+    assert "inventory" in text(client.get(url))
+    day = CalendarDay.objects.get()
+    assert client.post(reverse("org:day_clear", args=[factory.office.pk, day.pk])).status_code == 302
+    assert not CalendarDay.objects.exists()
+
+
+def test_holidays_of_a_year_are_seeded_changed_and_removed(factory, browse, ada):
+    client = browse(ada)
+    assert client.post(reverse("org:holidays_seed", args=[2025])).status_code == 302
+    page = text(client.get(reverse("org:holidays_of", args=[2025])))
+    assert "Make-up day" in page
+    assert "National Day" in page
+    own = {"date": "2025-07-01", "name_zh": "厂庆", "working": ""}
+    assert client.post(reverse("org:holidays_of", args=[2025]), own).status_code == 302
+    row = Holiday.objects.get(name_zh="厂庆")
+    assert client.post(reverse("org:holiday_remove", args=[row.pk])).status_code == 302
+    assert not Holiday.objects.filter(name_zh="厂庆").exists()
+    assert client.get(reverse("org:holidays_of", args=[9999])).status_code == 404
+
+
+def upload(name, content):
+    from django.core.files.uploadedfile import SimpleUploadedFile
+
+    return {"files": SimpleUploadedFile(name, content)}
+
+
+def test_an_import_is_looked_at_before_it_is_carried_out(factory, browse, ada, tmp_path, settings):
+    settings.STORAGES = {
+        **settings.STORAGES,
+        "default": {
+            "BACKEND": "django.core.files.storage.FileSystemStorage",
+            "OPTIONS": {"location": tmp_path},
+        },
+    }
+    client = browse(ada)
+    good = "code,name_zh,parent\nNEW,新班组,WELD\n".encode()
+    page = client.post(reverse("org:exchange"), upload("units.csv", good))
+    assert "This would change" in text(page)
+    assert not Unit.objects.filter(code="NEW").exists()
+    assert client.post(reverse("org:exchange_apply")).status_code == 302
+    assert Unit.objects.filter(code="NEW").exists()
+    assert list(tmp_path.rglob("*.*")) == [path for path in tmp_path.rglob("*") if path.is_file()] == []
+    assert client.post(reverse("org:exchange_apply")).status_code == 302  # pressed twice: nothing is waiting
+
+
+def test_an_import_with_problems_names_them_and_offers_no_button(factory, browse, ada):
+    bad = b"code,name_zh,parent\nNEW,,NOWHERE\n"
+    page = browse(ada).post(reverse("org:exchange"), upload("units.csv", bad))
+    assert page.status_code == 422
+    assert "This has to be filled in." in text(page)
+    assert "Carry out" not in text(page)
+
+
+@pytest.mark.parametrize(("kind", "start"), [("xlsx", b"PK"), ("zip", b"PK")])
+def test_the_organisation_is_exported(factory, browse, ada, kind, start):
+    response = browse(ada).get(reverse("org:export", args=[kind]))
+    assert response.content.startswith(start)
+    assert f".{kind}" in response["Content-Disposition"]
+    assert browse(ada).get(reverse("org:export", args=["exe"])).status_code == 404
+
+
+def test_people_are_suggested_while_one_types(factory, browse, mei):
+    page = text(browse(mei).get(reverse("org:pick"), {"successor": "林"}))
+    assert 'value="4 林梅"' in page
+    assert 'value="5 林峰"' in page
+    assert "陶" not in page
+
+
+def test_people_come_page_by_page(factory, browse, mei):
+    for number in range(100, 160):
+        factory.person(str(number), name=f"员工{number}")
+    client = browse(mei)
+    first = client.get(reverse("org:people"))
+    assert len(first.context["page"].items) == 50
+    second = client.get(reverse("org:people"), {"after": first.context["page"].older})
+    assert len(second.context["page"].items) == 15
+
+
+PAGES = ["index", "people", "unit", "person", "admin", "manage_people", "positions"]
+
+
+@pytest.mark.parametrize("name", PAGES)
+def test_pages_cost_a_fixed_number_of_queries(factory, browse, ada, name, django_assert_max_num_queries):
+    args = {"unit": [factory.team.pk], "person": [factory.tao.pk]}.get(name, [])
+    client = browse(ada)
+    everything(factory)
+    client.get(reverse(f"org:{name}", args=args))
+    with django_assert_max_num_queries(40) as before:
+        client.get(reverse(f"org:{name}", args=args))
+    for number in range(12):
+        factory.person(str(200 + number), manager=factory.tao)
+        if number % 2:
+            factory.unit(f"N{number}", factory.team)
+    with django_assert_max_num_queries(40) as after:
+        client.get(reverse(f"org:{name}", args=args))
+    assert len(after) == len(before)
