@@ -31,7 +31,6 @@ SENTENCES: Mapping[str, Any] = {
     Kind.PASSWORD_CHANGED: _("Password changed"),
     Kind.FACTOR_ADDED: _("Second step added"),
     Kind.FACTOR_REMOVED: _("Second step removed"),
-    Kind.LANGUAGE_CHOSEN: _("Language chosen"),
 }
 
 FACTORS: Mapping[str, Any] = {
@@ -90,7 +89,7 @@ def factors(account: Account) -> list[str]:
 
 def story(account: Account, limit: int = 20) -> list[Line]:
     """What happened to a login, newest first."""
-    events = list(Event.objects.about(account.person).filter(kind__startswith="accounts.").reverse()[:limit])
+    events = list(Event.objects.about(account.person).filter(kind__in=list(SENTENCES)).reverse()[:limit])
     names = Person.objects.in_bulk({event.actor_id for event in events if event.actor_id})
     return [
         Line(

@@ -72,7 +72,12 @@ def new_login(request: PersonRequest, pk: int) -> HttpResponse:
             return _create(request, person, form.cleaned_data)
         except Refused as refused:
             form.add_error("username", refused.sentence)
-    context = {"person": person, "form": form, "reason": reason and reason.sentence}
+    context = {
+        "person": person,
+        "form": form,
+        "reason": reason and reason.sentence,
+        "back_url": reverse("accounts:logins"),
+    }
     return render(request, "accounts/new_login.html", context)
 
 
@@ -101,6 +106,7 @@ def login(request: PersonRequest, pk: int) -> HttpResponse:
         "story": reads.story(account),
         "steps": _steps(request, account),
         "link": link,
+        "back_url": reverse("accounts:logins"),
     }
     return render(request, "accounts/login.html", context)
 

@@ -30,6 +30,7 @@ def shell(request: HttpRequest) -> dict[str, Any]:
         "nav": _lazy(lambda: navigation.items(person, request.path)),
         "account": _lazy(lambda: account(person)),
         "raise_url": _lazy(lambda: navigation.address("catalogue:catalogue")),
+        "back_url": _lazy(lambda: up_from(request.path)),
     }
 
 
@@ -39,6 +40,15 @@ def organisation() -> str:
         return str(settings.ORGANISATION)
     root = Unit.objects.filter(parent=None, active=True).order_by("order", "pk").first()
     return local(root) if root else ""
+
+
+def up_from(path: str) -> str:
+    """Where the phone's back arrow leads from the pages of sign-in, whose views are allauth's; else ""."""
+    security = reverse("mfa_index")
+    if path == security:
+        return reverse("web:me")
+    inside = path.startswith((security, reverse("account_change_password"), reverse("account_set_password")))
+    return security if inside else ""
 
 
 def account(person: Person) -> Account:

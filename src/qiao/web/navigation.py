@@ -7,6 +7,7 @@ from typing import Any
 
 from django.urls import NoReverseMatch, reverse
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from qiao.org.models import Person
 from qiao.ui.nav import Item
@@ -25,7 +26,7 @@ class Place:
 
 
 MAIN = (
-    Place("web:today", _("Today"), "today", tab=True, counted="answer"),
+    Place("web:today", pgettext_lazy("page", "Today"), "today", tab=True, counted="answer"),
     Place(
         "catalogue:catalogue",
         _("Services"),
@@ -36,8 +37,14 @@ MAIN = (
             Place("desk:mine", _("My requests"), counted="waiting"),
         ),
     ),
-    Place("desk:board", _("Board"), "board", tab=True, counted="hands"),
-    Place("org:index", _("Organisation"), "people", tab=True),
+    Place("desk:boards", _("Board"), "board", tab=True, counted="hands"),
+    Place(
+        "org:index",
+        _("People"),
+        "people",
+        tab=True,
+        inside=(Place("org:index", _("Units")), Place("org:people", _("People"))),
+    ),
     Place("web:me", _("Me"), "me", tab=True),
 )
 ADMINISTRATION = Place(

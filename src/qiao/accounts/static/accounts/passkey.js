@@ -26,7 +26,8 @@ async function credential(form) {
 
 for (const form of able ? document.querySelectorAll("form[data-passkey]") : []) {
   const error = form.querySelector("[data-passkey-error]");
-  form.querySelectorAll("[data-passkey-go]").forEach((button) => (button.hidden = false));
+  form.querySelectorAll("[data-passkey-unable]").forEach((hint) => (hint.hidden = true));
+  for (const part of [form, ...form.querySelectorAll("[data-passkey-go]")]) part.hidden = false;
   form.addEventListener("submit", async (event) => {
     if (form.elements.credential.value) return;
     event.preventDefault();
