@@ -10,6 +10,7 @@ from typing import Any
 from django.db.models import QuerySet
 from django.utils.dateparse import parse_datetime
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
 from qiao.desk.events import Kind
 from qiao.desk.models import Attachment, Comment, Request
@@ -168,7 +169,7 @@ def _resumed(event: Event, names: Names) -> str:
     ]
     if promised:
         parts.append(_("promise moved to %(time)s") % {"time": when_text(promised)})
-    return _(", ").join(parts)
+    return pgettext("between clauses", ", ").join(parts)
 
 
 def _offered(event: Event, names: Names) -> str:
