@@ -27,7 +27,7 @@ from qiao.ui.words import date_text, join_names, local
 
 PREFIX = "answer"
 MOST_CARDS = 8
-ANY_VALUE = "*"
+TOO_LARGE = Decimal(10) ** 15
 DATE_FORMATS = ["%Y-%m-%d", "%Y/%m/%d", "%Y.%m.%d", "%Y年%m月%d日"]
 
 
@@ -68,11 +68,13 @@ class PlainNumber(forms.DecimalField):
     """Reads full-width digits and thousands separators too; gives an int where it can."""
 
     def to_python(self, value: Any) -> Any:
-        text = unicodedata.normalize("NFKC", str(value or "")).replace(",", "").strip()
-        number: Decimal | None = super().to_python(text)
+        return super().to_python(unicodedata.normalize("NFKC", str(value or "")).replace(",", "").strip())
+
+    def clean(self, value: Any) -> Any:
+        number: Decimal | None = super().clean(value)
         if number is None:
             return None
-        return int(number) if number == number.to_integral_value() else float(number)
+        return int(number) if abs(number) < TOO_LARGE and number == int(number) else float(number)
 
 
 class AnswersForm(forms.Form):
@@ -123,7 +125,7 @@ class AnswersForm(forms.Form):
         if field.when:
             attrs = self.fields[field.key].widget.attrs
             attrs["data-when-field"] = self.add_prefix(field.when.key)
-            attrs["data-when-value"] = "|".join(field.when.values) or ANY_VALUE
+            attrs["data-when-value"] = "|".join(field.when.values)
 
 
 def answers_form(

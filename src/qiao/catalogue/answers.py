@@ -55,10 +55,12 @@ def _is_number(field: FormField, value: Any) -> bool:
 
 
 def _is_date(field: FormField, value: Any) -> bool:
+    """Only 2026-03-01: Python would also read 20260301 and week dates, which nobody means."""
     try:
-        return FIRST_YEAR <= date.fromisoformat(str(value)).year <= LAST_YEAR
-    except ValueError:
+        day = date.fromisoformat(value)
+    except (TypeError, ValueError):
         return False
+    return len(value) == 10 and value == day.isoformat() and FIRST_YEAR <= day.year <= LAST_YEAR
 
 
 def _is_option(field: FormField, value: Any) -> bool:

@@ -15,7 +15,8 @@ from qiao.catalogue.questions import DefinitionError, FormField, Option
 from qiao.ui.words import join_names, local
 
 LONGEST_SLUG = 24
-_SPLITS = (" / ", " / ", "/", "/")
+_SPLITS = (" / ", " \uff0f ", "\uff0f", "/")  # the full-width slash too, as a Chinese keyboard gives it
+_SIGNS = ("=", "\uff1d")
 
 
 def placed(form: Form, field: FormField) -> Form:
@@ -93,7 +94,7 @@ def written_options(options: Iterable[Option]) -> str:
 
 
 def _split_value(line: str) -> tuple[str, str]:
-    for sign in ("=", "="):
+    for sign in _SIGNS:
         value, found, words = line.partition(sign)
         if found:
             return value.strip(), words.strip()

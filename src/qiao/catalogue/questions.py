@@ -8,6 +8,7 @@ from enum import StrEnum
 from typing import Any
 
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 LONGEST_KEY = 40
 LONGEST_LABEL = 120
@@ -31,15 +32,15 @@ class FieldKind(StrEnum):
 
 
 FIELD_LABELS: Mapping[FieldKind, Any] = {
-    FieldKind.TEXT: _("Short text"),
-    FieldKind.LONG_TEXT: _("Long text"),
-    FieldKind.NUMBER: _("Number"),
-    FieldKind.CHOICE: _("Choice"),
-    FieldKind.DATE: _("Date"),
-    FieldKind.PERSON: _("Person"),
-    FieldKind.UNIT: _("Unit"),
-    FieldKind.FILE: _("File"),
-    FieldKind.PHOTO: _("Photo"),
+    FieldKind.TEXT: pgettext_lazy("kind of answer", "Short text"),
+    FieldKind.LONG_TEXT: pgettext_lazy("kind of answer", "Long text"),
+    FieldKind.NUMBER: pgettext_lazy("kind of answer", "Number"),
+    FieldKind.CHOICE: pgettext_lazy("kind of answer", "Choice"),
+    FieldKind.DATE: pgettext_lazy("kind of answer", "Date"),
+    FieldKind.PERSON: pgettext_lazy("kind of answer", "Person"),
+    FieldKind.UNIT: pgettext_lazy("kind of answer", "Unit"),
+    FieldKind.FILE: pgettext_lazy("kind of answer", "File"),
+    FieldKind.PHOTO: pgettext_lazy("kind of answer", "Photo"),
 }
 
 UPLOADS = frozenset({FieldKind.FILE, FieldKind.PHOTO})
@@ -64,12 +65,11 @@ class Option:
         if not isinstance(data, Mapping):
             raise DefinitionError(_("An option of “%(key)s” cannot be read."), key=key)
         value, label_zh, label_en = (_text(data, name) for name in ("value", "label_zh", "label_en"))
-        if (
-            not value
-            or not (label_zh or label_en)
-            or max(len(value), len(label_zh), len(label_en)) > LONGEST_LABEL
-        ):
-            raise DefinitionError(_("An option of “%(key)s” needs a value and a short label."), key=key)
+        longest = max(len(value), len(label_zh), len(label_en))
+        if not value or "|" in value or not (label_zh or label_en) or longest > LONGEST_LABEL:
+            raise DefinitionError(
+                _("An option of “%(key)s” needs a code without | and a short label."), key=key
+            )
         return cls(value, label_zh or label_en, label_en)
 
 

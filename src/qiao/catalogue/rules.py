@@ -118,7 +118,7 @@ SENTENCES: Mapping[Reason, Any] = {
     Reason.NAME_MISSING: _("Give it a name."),
     Reason.CODE_TAKEN: _("Something else has this code already: choose another."),
     Reason.CODE_UNUSABLE: _(
-        "A code has 2 to 40 letters, digits, - and _, and begins with a letter or digit."
+        "A code has up to 40 letters (a–z), digits, - and _, and begins with a letter or digit."
     ),
     Reason.CATEGORY_CLOSED: _("This category is closed: choose another."),
     Reason.UNIT_CLOSED: _("This unit is no longer active: choose another."),

@@ -7,6 +7,7 @@ from typing import Any
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from qiao.catalogue.keeping import kept_units
 from qiao.catalogue.models import Category, Service
@@ -23,12 +24,14 @@ class Revised(forms.Form):
 
 class CategoryForm(Revised):
     code = forms.CharField(
-        label=_("Code"), max_length=40, help_text=_("Short, for addresses and exchange; it never changes.")
+        label=pgettext_lazy("of a service", "Code"),
+        max_length=40,
+        help_text=_("Short, for addresses and exchange; it never changes."),
     )
     name_zh = forms.CharField(label=_("Name in Chinese"), max_length=80)
     name_en = forms.CharField(label=_("Name in English"), max_length=80, required=False)
     icon = forms.ChoiceField(label=_("Symbol"))
-    order = forms.IntegerField(label=_("Place"), min_value=0, max_value=9999, initial=0)
+    order = forms.IntegerField(label=_("Place in the order"), min_value=0, max_value=9999, initial=0)
 
     def __init__(self, data: Any = None, *, category: Category | None = None) -> None:
         initial: dict[str, Any] = {}
@@ -69,7 +72,7 @@ class ServiceForm(Revised):
         help_text=_("Its requests are seen only by those who ask and by the units that hold them."),
     )
     code = forms.CharField(
-        label=_("Code"),
+        label=pgettext_lazy("of a service", "Code"),
         max_length=40,
         required=False,
         help_text=_("For addresses and exchange; left empty, the unit's code and a number."),
