@@ -130,8 +130,8 @@ class Drawing:
 
 
 def text_width(text: str) -> float:
-    """About how wide 12 px text in weight 600 is, in pixels (a little too much rather than too little)."""
-    return sum(12.2 if wide(char) else 7.2 for char in text)
+    """About how wide 12 px text in weight 600 is, in pixels (Noto Sans and PingFang alike)."""
+    return sum(12.2 if wide(char) else 6.8 for char in text)
 
 
 def scaled(weights: Sequence[float], floor: float = _FLOOR) -> list[float]:
