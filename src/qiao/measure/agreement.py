@@ -8,7 +8,7 @@ import numpy as np
 from numpy.typing import ArrayLike
 
 from . import gates
-from .answers import per_respondent
+from .answers import Column, per_respondent
 from .grouped import one_way
 from .refusal import refusal, refusing, too_few
 from .result import Result, z_value
@@ -38,7 +38,7 @@ class Icc(Result):
 
 
 @refusing(Icc, "one-way random effects", "icc")
-def icc(values: ArrayLike, groups: ArrayLike, *, level: float = 0.95) -> Icc:
+def icc(values: Column, groups: ArrayLike, *, level: float = 0.95) -> Icc:
     """Intraclass correlations of respondents within departments.
 
     ICC(1) = (MSB−MSW)/(MSB+(n0−1)MSW), ICC(2) = (MSB−MSW)/MSB, n0 = (N−Σn²/N)/(J−1); interval of
@@ -90,7 +90,7 @@ def raters_needed(rho: float, *, reliability: float = 0.70) -> int:
 
 @refusing(Result, "r_wg uniform null", "r_wg")
 def r_wg(
-    ratings: ArrayLike, *, points: int = 5, respondents: ArrayLike | None = None, level: float = 0.95
+    ratings: Column, *, points: int = 5, respondents: ArrayLike | None = None, level: float = 0.95
 ) -> Result:
     """Agreement within one department: 1 − s²/σ²_E with σ²_E = (A²−1)/12, the evenly spread answers.
 

@@ -5,10 +5,9 @@ from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
-from numpy.typing import ArrayLike
 
 from . import gates
-from .answers import Data, same_length, table, vector
+from .answers import Column, Data, same_length, table, vector
 from .intervals import newcombe, wilson
 from .refusal import refusal, refusing, too_few
 from .result import Bools, Floats, Result
@@ -36,7 +35,7 @@ class Alert(Result):
 
 
 @refusing(Alert, "residual dyads, permutation", "reciprocity")
-def reciprocity(scores: ArrayLike, *, permutations: int = 999, seed: int = 1) -> Alert:
+def reciprocity(scores: Column, *, permutations: int = 999, seed: int = 1) -> Alert:
     """Do departments return favours? ρ over pairs after removing actor and partner effects.
 
     `scores[i][j]`: how i rated j; NaN where not rated, the diagonal is ignored. ρ = Σe_ij·e_ji/Σe²
@@ -160,7 +159,7 @@ def end_of_period_spike(late: int, total: int, *, share_of_period: float) -> Ale
 
 @refusing(Alert, "repeats within a window", "splitting")
 def splitting(
-    requesters: Sequence[object], services: Sequence[object], times: ArrayLike, *, window: float
+    requesters: Sequence[object], services: Sequence[object], times: Column, *, window: float
 ) -> Alert:
     """Share of requests that follow another of the same requester and service within `window`.
 

@@ -15,6 +15,7 @@ from .refusal import refusal, too_few
 from .result import Floats
 
 Missing = Literal["listwise", "pairwise"]
+Column = ArrayLike | Sequence[float | None]
 Data = Any  # an array, a sequence of rows, a mapping name -> column, or a data frame
 
 
@@ -122,7 +123,7 @@ def _number(cell: Any) -> float:
         raise refusal(0, "not_a_number", where=str(cell)[:40]) from None
 
 
-def vector(data: ArrayLike, *, clean: bool = True) -> Floats:
+def vector(data: Column, *, clean: bool = True) -> Floats:
     """One column; with `clean` the missing entries are dropped and infinities refused."""
     values = numbers(data).ravel()
     if not clean:
@@ -140,7 +141,7 @@ def same_length(*columns: Any) -> None:
         raise refusal(sizes[0], "different_lengths", first=sizes[0], second=sizes[-1])
 
 
-def per_respondent(values: ArrayLike, respondents: ArrayLike | None) -> Floats:
+def per_respondent(values: Column, respondents: ArrayLike | None) -> Floats:
     """One number per distinct respondent (the mean of several answers): n counts people."""
     raw = vector(values, clean=False)
     if respondents is None:

@@ -5,10 +5,9 @@ from statistics import NormalDist
 from typing import Literal
 
 import numpy as np
-from numpy.typing import ArrayLike
 
 from . import gates
-from .answers import same_length, vector
+from .answers import Column, same_length, vector
 from .reasons import chinese
 from .refusal import refusal, refusing, too_few
 from .result import Result, t_value
@@ -35,7 +34,7 @@ class Paired(Result):
 
 
 @refusing(Paired, "paired t", "paired")
-def paired(before: ArrayLike, after: ArrayLike, *, level: float = 0.95) -> Paired:
+def paired(before: Column, after: Column, *, level: float = 0.95) -> Paired:
     """Mean change of the same respondents with a t interval.
 
     d_z = Δ̄/s_Δ; g_av = Δ̄/√((s₁²+s₂²)/2)·(1−3/(4(n−1)−1)). Source: Lakens 2013, Frontiers in

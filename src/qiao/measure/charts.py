@@ -8,10 +8,9 @@ from dataclasses import dataclass
 from typing import Any, Literal
 
 import numpy as np
-from numpy.typing import ArrayLike
 
 from . import gates
-from .answers import same_length, vector
+from .answers import Column, same_length, vector
 from .refusal import refusal, refusing, too_few
 from .result import Floats, Result
 
@@ -62,7 +61,7 @@ def _signals(x: Floats, centre: float, lower: Floats, upper: Floats, places: Flo
 
 
 @refusing(Chart, "XmR", "xmr")
-def xmr(values: ArrayLike, *, baseline: int | None = None) -> Chart:
+def xmr(values: Column, *, baseline: int | None = None) -> Chart:
     """Individuals chart: x̄ ± 2.66·mR̄; the moving range's limit is 3.267·mR̄.
 
     With `baseline`, the first so many points fix the limits and all are judged against them.
@@ -102,7 +101,7 @@ def xmr(values: ArrayLike, *, baseline: int | None = None) -> Chart:
 
 
 @refusing(Chart, "p", "share_chart")
-def p_chart(events: ArrayLike, n: ArrayLike) -> Chart:
+def p_chart(events: Column, n: Column) -> Chart:
     """Shares over time: p̄ ± 3√(p̄q̄/n_i). Right for small counts; see `laney_p` for large ones.
 
     Units: share 0–1. Reasons: too_few (3 points), impossible_count, no_variation. From 12 points.
@@ -111,7 +110,7 @@ def p_chart(events: ArrayLike, n: ArrayLike) -> Chart:
 
 
 @refusing(Chart, "Laney p′", "share_chart")
-def laney_p(events: ArrayLike, n: ArrayLike) -> Chart:
+def laney_p(events: Column, n: Column) -> Chart:
     """Shares over time when n is large: p̄ ± 3·σ_z·√(p̄q̄/n_i), σ_z = mR̄(z)/1.128.
 
     σ_z takes up what varies between periods besides chance, so that a big unit does not alarm
@@ -120,7 +119,7 @@ def laney_p(events: ArrayLike, n: ArrayLike) -> Chart:
     return _share_chart(events, n, "Laney p′")
 
 
-def _share_chart(events: ArrayLike, n: ArrayLike, method: str) -> Chart:
+def _share_chart(events: Column, n: Column, method: str) -> Chart:
     d, total = vector(events, clean=False), vector(n, clean=False)
     same_length(d, total)
     keep = ~np.isnan(d) & (total > 0)

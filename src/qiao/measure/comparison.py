@@ -10,7 +10,7 @@ import numpy as np
 from numpy.typing import ArrayLike
 
 from . import gates
-from .answers import same_length, vector
+from .answers import Column, same_length, vector
 from .gates import Verdict
 from .means import mean_difference
 from .refusal import refusal, refusing, too_few
@@ -41,9 +41,9 @@ class DifferenceInDifferences(Result):
 
 @refusing(DifferenceInDifferences, "difference in differences", "did")
 def difference_in_differences(
-    values: ArrayLike,
+    values: Column,
     units: ArrayLike,
-    times: ArrayLike,
+    times: Column,
     *,
     treated: Collection[object],
     start: float,

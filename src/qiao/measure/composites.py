@@ -5,10 +5,9 @@ from dataclasses import dataclass, field
 from typing import Any
 
 import numpy as np
-from numpy.typing import ArrayLike
 
 from . import gates
-from .answers import same_length, table, vector
+from .answers import Column, same_length, table, vector
 from .refusal import refusal, refusing
 from .result import Floats, Result, z_value
 
@@ -111,8 +110,8 @@ class RankStability(Result):
 
 @refusing(RankStability, "Dirichlet weights", "rank_stability")
 def rank_stability(
-    scores: ArrayLike,
-    weights: ArrayLike,
+    scores: Column,
+    weights: Column,
     *,
     concentration: float = 50.0,
     draws: int = 2000,

@@ -7,10 +7,9 @@ from math import comb
 from typing import Any
 
 import numpy as np
-from numpy.typing import ArrayLike
 
 from . import gates
-from .answers import Data, Table, same_length, table, vector
+from .answers import Column, Data, Table, same_length, table, vector
 from .gates import Verdict
 from .refusal import refusal, refusing, too_few
 from .result import Floats, Result, t_value, z_value
@@ -44,7 +43,7 @@ class _Joined:
         return int(self.y.size)
 
 
-def _join(outcome: ArrayLike, predictors: Data) -> _Joined:
+def _join(outcome: Column, predictors: Data) -> _Joined:
     """Complete respondents only (listwise); refuses constants, collinearity and too few."""
     given, y = table(predictors), vector(outcome, clean=False)
     same_length(y, given.values)
@@ -140,7 +139,7 @@ def _drivers(joined: _Joined, weights: Floats, draws: Floats, level: float, meth
 
 @refusing(Drivers, "johnson relative weights", "drivers")
 def relative_weights(
-    outcome: ArrayLike, predictors: Data, *, resamples: int = 1000, seed: int = 1, level: float = 0.95
+    outcome: Column, predictors: Data, *, resamples: int = 1000, seed: int = 1, level: float = 0.95
 ) -> Drivers:
     """Johnson's relative weights with bootstrap intervals; they add up to R². See `johnson_weights`.
 
@@ -154,7 +153,7 @@ def relative_weights(
 
 @refusing(Drivers, "LMG (Shapley) shares", "drivers")
 def shapley_r2(
-    outcome: ArrayLike, predictors: Data, *, resamples: int = 200, seed: int = 1, level: float = 0.95
+    outcome: Column, predictors: Data, *, resamples: int = 200, seed: int = 1, level: float = 0.95
 ) -> Drivers:
     """Shapley (LMG) shares of R² with bootstrap intervals, to stand beside the relative weights.
 
@@ -181,7 +180,7 @@ class Regression(Result):
 
 
 @refusing(Regression, "ordinary least squares", "drivers_plain")
-def regression(outcome: ArrayLike, predictors: Data, *, level: float = 0.95) -> Regression:
+def regression(outcome: Column, predictors: Data, *, level: float = 0.95) -> Regression:
     """Linear regression of the outcome on the questions, listwise, with t intervals (statsmodels OLS).
 
     Reasons: too_few, constant_column, collinear, perfect_fit. Shown as `relative_weights`.

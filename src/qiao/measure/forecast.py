@@ -5,10 +5,9 @@ from dataclasses import dataclass, field
 from typing import Any
 
 import numpy as np
-from numpy.typing import ArrayLike
 
 from . import gates
-from .answers import vector
+from .answers import Column, vector
 from .refusal import refusal, refusing, too_few
 from .result import Floats, Result
 
@@ -31,7 +30,7 @@ class Forecast(Result):
         return {**Result.facts(self), **named}
 
 
-def _history(done: ArrayLike) -> Floats:
+def _history(done: Column) -> Floats:
     history = vector(done)
     if history.size < 2:
         raise too_few(history.size, gates.minimum("forecast"), "periods")
@@ -41,7 +40,7 @@ def _history(done: ArrayLike) -> Floats:
 
 
 @refusing(Forecast, "resampled periods", "forecast_amount")
-def forecast_amount(done: ArrayLike, periods: int, *, runs: int = 10_000, seed: int = 1) -> Forecast:
+def forecast_amount(done: Column, periods: int, *, runs: int = 10_000, seed: int = 1) -> Forecast:
     """How many will at least be done in the next `periods`, by resampling recent periods.
 
     Each run draws `periods` of the past with replacement; "85 % sure" is the 15th percentile of the
@@ -92,7 +91,7 @@ def _backtest(
 
 @refusing(Forecast, "resampled periods", "forecast_periods")
 def forecast_periods(
-    done: ArrayLike, amount: float, *, runs: int = 10_000, seed: int = 1, most: int = 10_000
+    done: Column, amount: float, *, runs: int = 10_000, seed: int = 1, most: int = 10_000
 ) -> Forecast:
     """After how many periods at most `amount` will be done, with 50, 85 and 95 % certainty.
 

@@ -7,7 +7,7 @@ import numpy as np
 from numpy.typing import ArrayLike
 
 from . import gates
-from .answers import same_length, vector
+from .answers import Column, same_length, vector
 from .gates import Verdict
 from .refusal import refusal, refusing
 from .result import Floats, Result
@@ -41,9 +41,7 @@ class Funnel(Result):
         return {**Result.facts(self), "departments": len(self.points), "outside": outside}
 
 
-def funnel_limits(
-    p0: ArrayLike, n: ArrayLike, *, z: float = WARNING, phi: float = 1.0
-) -> tuple[Floats, Floats]:
+def funnel_limits(p0: ArrayLike, n: Column, *, z: float = WARNING, phi: float = 1.0) -> tuple[Floats, Floats]:
     """p0 ± z√(φ·p0q0/n), cut at 0 and 1. Source: Spiegelhalter 2005, Statistics in Medicine 24, 1185.
 
     >>> low, high = funnel_limits(0.8, 50)
@@ -56,7 +54,7 @@ def funnel_limits(
 
 
 @refusing(Funnel, "funnel", "funnel")
-def funnel(successes: ArrayLike, n: ArrayLike, *, target: float | None = None) -> Funnel:
+def funnel(successes: Column, n: Column, *, target: float | None = None) -> Funnel:
     """Shares of departments against limits that widen as n shrinks (z = 1.96 and 3.0902).
 
     Overdispersion φ = mean of squared z, winsorised at 10 % on each side; with φ > 1 and at least

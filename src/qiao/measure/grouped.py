@@ -5,7 +5,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import ArrayLike
 
-from .answers import same_length, vector
+from .answers import Column, same_length, vector
 from .refusal import refusal, too_few
 from .result import Floats
 
@@ -32,7 +32,7 @@ class OneWay:
         return len(self.names)
 
 
-def one_way(values: ArrayLike, groups: ArrayLike) -> OneWay:
+def one_way(values: Column, groups: ArrayLike) -> OneWay:
     """Analysis of variance of one factor; missing values are left out.
 
     n0 = (N − Σn²/N)/(J−1). Refuses fewer than two groups, or groups of one respondent only.

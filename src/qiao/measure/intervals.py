@@ -7,7 +7,7 @@ import numpy as np
 from numpy.typing import ArrayLike
 
 from . import gates
-from .answers import vector
+from .answers import Column, vector
 from .refusal import refusal, refusing, too_few
 from .result import Bools, Floats, Result, Results, z_value
 
@@ -146,7 +146,7 @@ def newcombe_many(
 
 
 @refusing(Result, "order statistic", "quantile_bound")
-def quantile_bound(values: ArrayLike, share: float = 0.85, *, level: float = 0.95) -> Result:
+def quantile_bound(values: Column, share: float = 0.85, *, level: float = 0.95) -> Result:
     """Distribution-free upper bound of a quantile: "85 % are done within this, and 95 % sure of it".
 
     The smallest order statistic x(r) with P(Bin(n, share) ≤ r−1) ≥ level; estimate is the sample

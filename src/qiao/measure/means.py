@@ -8,7 +8,7 @@ import numpy as np
 from numpy.typing import ArrayLike
 
 from . import gates
-from .answers import per_respondent, vector
+from .answers import Column, per_respondent, vector
 from .intervals import wilson
 from .refusal import refusal, refusing, too_few
 from .result import Floats, Result, t_value, z_value
@@ -31,7 +31,7 @@ class LikertMean(Result):
 
 @refusing(LikertMean, "t", "likert")
 def likert_mean(
-    answers: ArrayLike, *, points: int = 5, respondents: ArrayLike | None = None, level: float = 0.95
+    answers: Column, *, points: int = 5, respondents: ArrayLike | None = None, level: float = 0.95
 ) -> LikertMean:
     """Mean rating with Student's t interval, beside the distribution and the top-two-box.
 
@@ -76,7 +76,7 @@ def _scale_interval(own: Floats, points: int, level: float) -> tuple[float, floa
 
 
 @refusing(Result, "welch t", "difference")
-def mean_difference(first: ArrayLike, second: ArrayLike, *, level: float = 0.95) -> Result:
+def mean_difference(first: Column, second: Column, *, level: float = 0.95) -> Result:
     """Difference of two independent means, first − second, with Welch's t interval.
 
     For gap 1 of the three gaps: the provider's belief against the customers' answers.
@@ -105,7 +105,7 @@ def mean_difference(first: ArrayLike, second: ArrayLike, *, level: float = 0.95)
     )
 
 
-def net_score_groups(ratings: ArrayLike) -> tuple[int, int, int]:
+def net_score_groups(ratings: Column) -> tuple[int, int, int]:
     """Promoters (9–10), passives (7–8), detractors (0–6) among ratings 0–10; missing left out."""
     given = vector(ratings)
     promoters, detractors = int((given >= 9).sum()), int((given < 7).sum())

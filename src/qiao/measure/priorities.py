@@ -6,10 +6,9 @@ from dataclasses import dataclass, field
 from typing import Any, Literal
 
 import numpy as np
-from numpy.typing import ArrayLike
 
 from . import gates
-from .answers import Data, Table, same_length, table, vector
+from .answers import Column, Data, Table, same_length, table, vector
 from .drivers import johnson_weights
 from .intervals import wilson
 from .refusal import refusal, refusing, too_few
@@ -50,7 +49,7 @@ def importance_performance(
     performance: Data,
     *,
     stated: Data | None = None,
-    outcome: ArrayLike | None = None,
+    outcome: Column | None = None,
     resamples: int = 1000,
     seed: int = 1,
 ) -> Priorities:

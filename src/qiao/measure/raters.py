@@ -8,7 +8,7 @@ import numpy as np
 from numpy.typing import ArrayLike
 
 from . import gates
-from .answers import same_length, vector
+from .answers import Column, same_length, vector
 from .refusal import refusal, refusing, too_few
 from .result import Floats, Ints, Result, z_value
 
@@ -54,7 +54,7 @@ class _Design:
 
 @refusing(RaterModel, "crossed random effects, REML", "raters")
 def crossed_raters(
-    ratings: ArrayLike, raters: ArrayLike, targets: ArrayLike, *, level: float = 0.95
+    ratings: Column, raters: ArrayLike, targets: ArrayLike, *, level: float = 0.95
 ) -> RaterModel:
     """Crossed random effects y = μ + target + rater + rest by REML; adjusted beside raw.
 

@@ -5,10 +5,9 @@ from dataclasses import dataclass, field
 from typing import Any
 
 import numpy as np
-from numpy.typing import ArrayLike
 
 from . import gates
-from .answers import vector
+from .answers import Column, vector
 from .charts import D2
 from .refusal import Refusal, refusal, refusing, too_few
 from .result import Floats, Result, t_value
@@ -61,7 +60,7 @@ def _gls(y: Floats, x: Floats) -> tuple[Floats, Floats, float]:
 
 
 @refusing(Interruption, "AR(1) GLS, approximate", "interruption")
-def interrupted_time_series(values: ArrayLike, start: int, *, level: float = 0.95) -> Interruption:
+def interrupted_time_series(values: Column, start: int, *, level: float = 0.95) -> Interruption:
     """Change of level and of slope at a date fixed in advance; index `start` is the first point after.
 
     y = β0 + β1·t + β2·D + β3·(t−T0)·D, AR(1) errors, ρ̂ + (4+4ρ̂)/n, t with n−4 df. Source: Wagner et
@@ -141,7 +140,7 @@ class Cusum(Result):
 
 @refusing(Cusum, "tabular CUSUM", "cusum")
 def cusum(
-    values: ArrayLike,
+    values: Column,
     *,
     target: float | None = None,
     sigma: float | None = None,

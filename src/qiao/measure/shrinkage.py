@@ -9,6 +9,7 @@ import numpy as np
 from numpy.typing import ArrayLike
 
 from . import gates
+from .answers import Column
 from .grouped import OneWay, one_way
 from .refusal import refusing, too_few
 from .result import Floats, Result, t_value, z_value
@@ -49,7 +50,7 @@ def _apart(one: Shrunken, mean: float | None) -> bool:
 
 @refusing(Shrinkage, "empirical Bayes", "shrinkage")
 def shrink(
-    values: ArrayLike, groups: ArrayLike, *, target: float | None = None, level: float = 0.95
+    values: Column, groups: ArrayLike, *, target: float | None = None, level: float = 0.95
 ) -> Shrinkage:
     """Shrunken means of departments: θ̃ = μ + λ(ȳ−μ), λ = τ²/(τ²+σ²/n).
 

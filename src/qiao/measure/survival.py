@@ -8,10 +8,9 @@ from dataclasses import dataclass, field, replace
 from typing import Any
 
 import numpy as np
-from numpy.typing import ArrayLike
 
 from . import gates
-from .answers import same_length, vector
+from .answers import Column, same_length, vector
 from .refusal import refusal, refusing
 from .result import Floats, Result, z_value
 
@@ -77,7 +76,7 @@ def _first_below(times: Sequence[float], values: Sequence[float], height: float)
     return None
 
 
-def _read(times: ArrayLike, status: ArrayLike) -> tuple[Floats, Floats]:
+def _read(times: Column, status: Column) -> tuple[Floats, Floats]:
     time, happened = vector(times, clean=False), vector(status, clean=False)
     same_length(time, happened)
     keep = ~(np.isnan(time) | np.isnan(happened))
@@ -96,7 +95,7 @@ def _shown_until(times: Floats, at_risk: Floats) -> float | None:
 
 @refusing(Curve, "Kaplan–Meier", "survival")
 def kaplan_meier(
-    times: ArrayLike, finished: ArrayLike, *, entry: ArrayLike | None = None, level: float = 0.95
+    times: Column, finished: Column, *, entry: Column | None = None, level: float = 0.95
 ) -> Curve:
     """Share still open after a time; open cases count as long as they have lasted (censored).
 
@@ -181,7 +180,7 @@ class Incidence(Result):
 
 
 @refusing(Incidence, "Aalen–Johansen", "incidence")
-def aalen_johansen(times: ArrayLike, causes: Sequence[str | None], *, level: float = 0.95) -> Incidence:
+def aalen_johansen(times: Column, causes: Sequence[str | None], *, level: float = 0.95) -> Incidence:
     """Cumulative incidence when endings compete: delivered, cancelled, … ; None is still open.
 
     F_k(t) = Σ S(t−)·d_k/n by statsmodels, with log(−log) bounds. One minus a Kaplan–Meier curve that

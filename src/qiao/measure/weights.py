@@ -5,10 +5,9 @@ from dataclasses import dataclass, field
 from typing import Any
 
 import numpy as np
-from numpy.typing import ArrayLike
 
 from . import gates
-from .answers import same_length, vector
+from .answers import Column, same_length, vector
 from .refusal import refusal, refusing, too_few
 from .result import Floats, Result, t_value
 
@@ -74,7 +73,7 @@ def _check_groups(names: list[str], size: Floats, n_h: Floats, respondents: Mapp
 
 
 @refusing(Result, "weighted t", "weighted")
-def weighted_mean(values: ArrayLike, weights: ArrayLike, *, level: float = 0.95) -> Result:
+def weighted_mean(values: Column, weights: Column, *, level: float = 0.95) -> Result:
     """Weighted mean with a linearised (sandwich) standard error and t(n_eff − 1).
 
     x̄_w = Σwx/Σw; SE² = n/(n−1)·Σw²(x−x̄_w)²/(Σw)². Source: Cochran 1977, Sampling Techniques, ch. 6.
