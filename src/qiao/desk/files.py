@@ -1,8 +1,11 @@
 """Files of requests, kept by the hash of their content outside the web root."""
 
+from __future__ import annotations
+
 import hashlib
 from dataclasses import dataclass
 from pathlib import PurePath
+from typing import Any
 
 from django.core.files.storage import default_storage
 from django.core.files.uploadedfile import UploadedFile
@@ -24,7 +27,7 @@ class Stored:
     sha256: str
 
 
-def store(upload: UploadedFile) -> Stored:
+def store(upload: UploadedFile[Any]) -> Stored:
     """Writes the content once under its hash and says what it is; the same content is kept only once."""
     digest = hashlib.sha256()
     for chunk in upload.chunks():

@@ -1,4 +1,4 @@
-"""The chain of hops as the relay bar shows it: every hop on its holder's calendar, reconciled with the promise."""
+"""The chain of hops for the relay bar: each on its holder's calendar, reconciled with the promise."""
 
 from __future__ import annotations
 

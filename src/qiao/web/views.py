@@ -7,6 +7,7 @@ from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import redirect, render
 from django.templatetags.static import static
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.decorators.cache import cache_control, never_cache
 from django.views.decorators.http import require_GET, require_POST
@@ -14,7 +15,9 @@ from django.views.decorators.http import require_GET, require_POST
 from qiao.accounts import reads as accounts
 from qiao.accounts.gates import PersonRequest, signed_in
 from qiao.accounts.models import Account
+from qiao.ui.words import date_text
 from qiao.web import navigation, sample
+from qiao.web.today import today as read_today
 
 OFFLINE_STYLES = ("ui/css/tokens.css", "ui/css/base.css", "ui/css/components.css", "ui/css/shell.css")
 
@@ -22,7 +25,13 @@ OFFLINE_STYLES = ("ui/css/tokens.css", "ui/css/base.css", "ui/css/components.css
 @signed_in
 def today(request: PersonRequest) -> HttpResponse:
     """What needs an answer now."""
-    return render(request, "web/today.html", {"services_url": navigation.address("catalogue:catalogue")})
+    at = timezone.now()
+    context = {
+        "today": read_today(request.person, at),
+        "day": date_text(timezone.localdate(at), weekday=True, with_year=False),
+        "now": at,
+    }
+    return render(request, "web/today.html", context)
 
 
 @signed_in

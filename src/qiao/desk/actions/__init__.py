@@ -3,6 +3,7 @@
 from qiao.desk.actions.customer import (
     confirm,
     confirm_silent,
+    current,
     raise_request,
     remind_to_confirm,
     reopen,
@@ -20,6 +21,7 @@ __all__ = [
     "comment",
     "confirm",
     "confirm_silent",
+    "current",
     "decline",
     "deliver",
     "offer",

@@ -6,14 +6,14 @@ from typing import Any
 from django.db import transaction
 from django.db.models import F
 
-from qiao.catalogue.models import Service
+from qiao.catalogue.models import Service, ServiceVersion
 from qiao.catalogue.rules import Priority
 from qiao.desk import assignment, clocks
 from qiao.desk.actions.change import begin, move, need, open_hop, over, tell
 from qiao.desk.events import Kind
 from qiao.desk.models import Handoff, NumberSeries, Request
 from qiao.desk.rules import Reason, State, Verb
-from qiao.ledger.refusals import refuse
+from qiao.ledger.refusals import Refused, refuse
 from qiao.org.models import Person, Unit
 
 
@@ -24,6 +24,13 @@ def why_not_raise(service: Service, by: Person) -> Reason | None:
     if service.version.for_everyone or service.version.audience.filter(pk__in=by.scope.member_ids).exists():
         return None
     return Reason.NOT_OFFERED_TO_YOU
+
+
+def current(service: Service) -> ServiceVersion:
+    """The version that new requests are born with; refused while there is none."""
+    if service.version is None:
+        raise Refused(Reason.SERVICE_CLOSED)
+    return service.version
 
 
 @transaction.atomic
@@ -45,9 +52,7 @@ def raise_request(
     ``answers`` are those of the service's form, already checked.
     """
     refuse(why_not_raise(service, by))
-    version, unit = service.version, service.unit
-    if version is None:
-        raise AssertionError("why_not_raise lets no service without a version pass")
+    version, unit = current(service), service.unit
     title = need(title, Reason.SAY_WHAT)
     respond, complete = version.target(priority)
     counts = version.calendar or unit.calendar
@@ -130,7 +135,7 @@ def confirm(
 
 @transaction.atomic
 def reopen(*, request: Request, by: Person, at: datetime, note: str, expected: int | None = None) -> Request:
-    """Not solved: it goes back to the last holder. The time the customer took to look is not the provider's."""
+    """Not solved: it goes back to the last holder. The customer's looking is not the provider's time."""
     request = begin(request, Verb.REOPEN, by=by, at=at, expected=expected)
     note = need(note)
     delivered = request.delivered_at or at

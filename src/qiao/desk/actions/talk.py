@@ -1,6 +1,9 @@
 """Comments and files."""
 
+from __future__ import annotations
+
 from datetime import datetime
+from typing import Any
 
 from django.core.files.uploadedfile import UploadedFile
 from django.db import transaction
@@ -30,7 +33,7 @@ def attach(
     request: Request,
     by: Person,
     at: datetime,
-    upload: UploadedFile,
+    upload: UploadedFile[Any],
     field: str = "",
     internal: bool = False,
 ) -> Attachment:

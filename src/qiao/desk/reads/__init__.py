@@ -1,13 +1,14 @@
 """What screens and programs ask of the desk. Nothing in here writes."""
 
 from qiao.desk.reads.boards import board
-from qiao.desk.reads.lists import hands, mine, offers, queue, to_answer, waiting
+from qiao.desk.reads.lists import counts, hands, mine, offers, queue, to_answer, waiting
 from qiao.desk.reads.one import chain, one, seen
 from qiao.desk.reads.promises import kept
 
 __all__ = [
     "board",
     "chain",
+    "counts",
     "hands",
     "kept",
     "mine",

@@ -180,7 +180,7 @@ def _planned(people: Collection[int]) -> Mapping[int, int]:
 
 
 def boards_of(scope: Scope) -> list[Unit]:
-    """The units whose board a person works with: those they lead, and those they belong to, with services or work."""
+    """The units whose board a person may open: those they lead and those they belong to."""
     return list(
         Unit.objects.active().filter(pk__in=scope.unit_ids, kind__in=["department", "team", "workshop"])
     )

@@ -1,6 +1,5 @@
 """Lists of requests: a person's own, those in their hands, those that wait for their answer."""
 
-from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -9,6 +8,7 @@ from django.db.models import F, Q, QuerySet
 from qiao.desk.models import Handoff, Request, discreet_q
 from qiao.desk.rows import Row, compiled, rows_of
 from qiao.desk.rules import HELD, OPEN, State
+from qiao.org.models import Person
 from qiao.org.rules import Scope
 from qiao.ui import clock
 from qiao.ui.clock import Clock
@@ -105,10 +105,12 @@ def waiting(scope: Scope) -> QuerySet[Request]:
 
 def answers_waiting(scope: Scope, most: int = 99) -> int:
     """How many things wait for the person's answer, up to ``most``: one query."""
-    parts: Iterable[QuerySet[object]] = (
-        queue(scope).values_list("pk"),  # type: ignore[assignment]
-        to_confirm(scope).values_list("pk"),
-        pending_offers(scope).values_list("request_id"),
-    )
-    first, *rest = (part.order_by() for part in parts)
-    return len(first.union(*rest)[:most])
+    asked = queue(scope).order_by().values_list("pk")
+    delivered = to_confirm(scope).order_by().values_list("pk")
+    offered = pending_offers(scope).order_by().values_list("request_id")
+    return len(asked.union(delivered, offered)[:most])
+
+
+def counts(person: Person) -> dict[str, int]:
+    """The numbers beside the navigation's entries."""
+    return {"answer": answers_waiting(person.scope)}

@@ -43,7 +43,7 @@ def seen(number: str, *, seen_by: Person) -> Request:
 
 
 def chain(request: Request) -> Chain:
-    """Its hops with pauses, the pending offer, the offers that came back: three queries and the usual time."""
+    """Its hops with pauses, the pending offer, the offers that came back, the usual time."""
     hops = (
         Hop.objects.filter(request=request)
         .select_related("unit", "person", "calendar")

@@ -21,4 +21,5 @@ def kept(unit_ids: Collection[int], *, since: datetime, at: datetime) -> Result:
     counted = Request.objects.filter(
         delivered | broken, holder_unit__in=unit_ids, promised_at__isnull=False
     ).aggregate(met=Count("pk", filter=delivered & Q(delivered_at__lte=F("promised_at"))), n=Count("pk"))
-    return measure.wilson(counted["met"], counted["n"])
+    result: Result = measure.wilson(counted["met"], counted["n"])
+    return result

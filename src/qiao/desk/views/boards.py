@@ -1,12 +1,12 @@
 """The board of a providing team."""
 
-from django.contrib.auth.decorators import login_required
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.translation import get_language
 from django.views.decorators.http import require_safe
 
+from qiao.accounts.gates import PersonRequest, signed_in
 from qiao.desk import reads
 from qiao.desk.reads.boards import boards_of, month_start
 from qiao.desk.rules import Verb
@@ -14,16 +14,16 @@ from qiao.org.models import Unit
 
 
 @require_safe
-@login_required
-def my_board(http: HttpRequest) -> HttpResponse:
+@signed_in
+def my_board(http: PersonRequest) -> HttpResponse:
     """The board of what one leads, else of one's own unit."""
     led = Unit.objects.active().filter(leader=http.person).order_by("order", "code").first()
     return redirect("desk:board", (led or http.person.unit).code)
 
 
 @require_safe
-@login_required
-def board(http: HttpRequest, code: str) -> HttpResponse:
+@signed_in
+def board(http: PersonRequest, code: str) -> HttpResponse:
     """What a unit holds, for those who belong to it or lead above it."""
     at = timezone.now()
     unit = _unit(http, code)
@@ -43,7 +43,7 @@ def board(http: HttpRequest, code: str) -> HttpResponse:
     return render(http, "desk/board.html", context)
 
 
-def _unit(http: HttpRequest, code: str) -> Unit:
+def _unit(http: PersonRequest, code: str) -> Unit:
     """Boards show people's work: only to the unit itself and to those above it."""
     try:
         unit = Unit.objects.select_related("calendar", "leader").get(code=code)

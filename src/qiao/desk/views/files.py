@@ -1,11 +1,11 @@
 """Files of a request, for those who may see it."""
 
-from django.contrib.auth.decorators import login_required
 from django.core.files.storage import default_storage
-from django.http import FileResponse, Http404, HttpRequest
+from django.http import FileResponse, Http404
 from django.shortcuts import get_object_or_404
 from django.views.decorators.http import require_safe
 
+from qiao.accounts.gates import PersonRequest, signed_in
 from qiao.desk import reads
 from qiao.desk.files import path_of
 from qiao.desk.rules import is_customer, is_provider
@@ -15,8 +15,8 @@ SHOWN = frozenset({"image/jpeg", "image/png", "image/gif", "image/webp"})
 
 
 @require_safe
-@login_required
-def download(http: HttpRequest, number: str, pk: int) -> FileResponse:
+@signed_in
+def download(http: PersonRequest, number: str, pk: int) -> FileResponse:
     """The file, under its own name, never sniffed, never framed."""
     request = reads.seen(number, seen_by=http.person)
     attachment = get_object_or_404(request.attachments, pk=pk)

@@ -1,12 +1,12 @@
 """My requests."""
 
-from django.contrib.auth.decorators import login_required
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
+from qiao.accounts.gates import PersonRequest, signed_in
 from qiao.desk import reads
 from qiao.desk.reads.lists import TABS
 from qiao.desk.rows import rows_of
@@ -14,8 +14,8 @@ from qiao.ui.paging import key_page
 
 
 @require_safe
-@login_required
-def mine(http: HttpRequest) -> HttpResponse:
+@signed_in
+def mine(http: PersonRequest) -> HttpResponse:
     """What I asked for, and what is for me or my team."""
     at = timezone.now()
     tab = http.GET.get("tab", "open")

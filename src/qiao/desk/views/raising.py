@@ -1,16 +1,18 @@
 """Raising a request."""
 
+from __future__ import annotations
+
 from typing import Any
 
-from django.contrib.auth.decorators import login_required
 from django.core.files.uploadedfile import UploadedFile
 from django.db import transaction
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
+from qiao.accounts.gates import PersonRequest, signed_in
 from qiao.catalogue.answering import AnswersForm, answers_form
 from qiao.catalogue.models import Service
 from qiao.catalogue.rules import Priority
@@ -23,12 +25,13 @@ from qiao.ui.words import when_text
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
-@login_required
-def raise_request(http: HttpRequest, code: str) -> HttpResponse:
+@signed_in
+def raise_request(http: PersonRequest, code: str) -> HttpResponse:
     """The form of a service; what it asks depends on the version that is in force."""
     service = _service(code, http.person)
+    version = actions.current(service)
     form = RaiseForm(http.POST or None, initial={"title": http.GET.get("title", "")})
-    answers = answers_form(service.version, http.POST or None, http.FILES or None, person=http.person)
+    answers = answers_form(version, http.POST or None, http.FILES or None, person=http.person)
     if http.method == "POST" and form.is_valid() & answers.is_valid():
         try:
             made = _raise(service, form, answers, by=http.person)
@@ -70,16 +73,14 @@ def _raise(service: Service, form: RaiseForm, answers: AnswersForm, *, by: Perso
     return made
 
 
-def _attach(made: Request, upload: UploadedFile, field: str, *, by: Person, at: Any) -> None:
+def _attach(made: Request, upload: UploadedFile[Any], field: str, *, by: Person, at: Any) -> None:
     actions.attach(request=made, by=by, at=at, upload=upload, field=field)
 
 
 def promises(service: Service) -> list[dict[str, Any]]:
     """Until when it would be done if it were raised now, for each priority."""
     now = timezone.now()
-    version = service.version
-    if version is None:
-        return []
+    version = actions.current(service)
     calendar = (version.calendar or service.unit.calendar).compiled
     found = []
     for priority in Priority:

@@ -4,14 +4,14 @@ from datetime import datetime
 from typing import Any
 
 from django.contrib import messages
-from django.contrib.auth.decorators import login_required
 from django.db import transaction
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
+from qiao.accounts.gates import PersonRequest, signed_in
 from qiao.catalogue.answering import describe
 from qiao.desk import actions, reads, story
 from qiao.desk.forms import CommentForm
@@ -25,16 +25,16 @@ from qiao.ui.words import by_text, duration_text
 
 
 @require_safe
-@login_required
-def request_page(http: HttpRequest, number: str) -> HttpResponse:
+@signed_in
+def request_page(http: PersonRequest, number: str) -> HttpResponse:
     """Promise, relay bar, next step, story."""
     request = reads.one(number, seen_by=http.person)
     return render(http, "desk/request.html", page_context(request, http.person, CommentForm()))
 
 
 @require_POST
-@login_required
-def comment(http: HttpRequest, number: str) -> HttpResponse:
+@signed_in
+def comment(http: PersonRequest, number: str) -> HttpResponse:
     """Adds a comment, a file or both."""
     request = reads.one(number, seen_by=http.person)
     form = CommentForm(http.POST, http.FILES)

@@ -5,13 +5,13 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.contrib import messages
-from django.contrib.auth.decorators import login_required
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_http_methods
 
+from qiao.accounts.gates import PersonRequest, signed_in
 from qiao.desk import actions, forms, reads, story
 from qiao.desk.models import Request
 from qiao.desk.rules import Verb
@@ -66,8 +66,8 @@ DOORS: Mapping[Verb, Door] = {
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
-@login_required
-def act(http: HttpRequest, number: str, verb: str) -> HttpResponse:
+@signed_in
+def act(http: PersonRequest, number: str, verb: str) -> HttpResponse:
     """The form of a verb, and the verb itself. A refusal or a conflict keeps what was typed."""
     request = reads.seen(number, seen_by=http.person)
     known = _verb(verb)
@@ -110,7 +110,7 @@ def _verb(text: str) -> Verb:
     return verb
 
 
-def _again(door: Door, http: HttpRequest, conflict: Conflict) -> forms.VerbForm:
+def _again(door: Door, http: PersonRequest, conflict: Conflict) -> forms.VerbForm:
     """The same form with the same words, now with the revision that is current."""
     data = http.POST.copy()
     data["seen"] = str(conflict.current.revision)

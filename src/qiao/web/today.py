@@ -1,0 +1,114 @@
+"""Today: what needs an answer now, on one page. It composes what the packages below it know."""
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from django.db.models import QuerySet
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from qiao.desk import reads
+from qiao.desk.models import Request
+from qiao.desk.reads.lists import Offer
+from qiao.desk.rows import Row, rows_of
+from qiao.org.models import Person
+from qiao.org.reads import people_on_shift
+from qiao.ui.bars import Break, ShiftBar
+from qiao.ui.words import duration_text, local, when_text
+from qiao.worktime import ShiftOn
+
+SHOWN = 8
+# Shorter breaks are drawn without words.
+LONG_BREAK = timedelta(minutes=30)
+
+
+@dataclass(frozen=True)
+class Strip:
+    """The shift that is on in one's own team, or when the next one starts."""
+
+    team: str
+    bar: ShiftBar | None = None
+    on: int = 0
+    members: int = 0
+    left: str = ""
+    next: str = ""
+
+
+@dataclass(frozen=True)
+class Section:
+    """A list cut to what fits the first screen, and whether there is more."""
+
+    rows: list[Row]
+    more: bool
+
+
+@dataclass(frozen=True)
+class Today:
+    strip: Strip
+    offers: list[Offer]
+    answers: list[Row]
+    hands: Section
+    waiting: Section
+
+    @property
+    def to_answer(self) -> int:
+        return len(self.offers) + len(self.answers)
+
+
+def today(person: Person, at: datetime) -> Today:
+    """What ``person`` sees first; a fixed number of queries."""
+    scope = person.scope
+    return Today(
+        strip=strip(person, at),
+        offers=reads.offers(scope, at=at),
+        answers=reads.to_answer(scope, at=at),
+        hands=_section(reads.hands(scope), at),
+        waiting=_section(reads.waiting(scope), at),
+    )
+
+
+def _section(requests: QuerySet[Request], at: datetime) -> Section:
+    found = list(requests[: SHOWN + 1])
+    return Section(rows_of(found[:SHOWN], at=at), len(found) > SHOWN)
+
+
+def strip(person: Person, at: datetime) -> Strip:
+    """The shift strip of the person's home unit."""
+    unit = person.unit
+    calendar = unit.calendar.compiled
+    shift = calendar.shift_at(at)
+    if shift is None:
+        following = calendar.next_shift(at)
+        return Strip(str(unit), next=when_text(following.start, at) if following else "")
+    members = Person.objects.active().members_of(unit.pk).count()
+    return Strip(
+        team=str(unit),
+        bar=_bar(shift, at),
+        on=len(people_on_shift(unit, at)),
+        members=members,
+        left=duration_text((shift.end - at).total_seconds()),
+    )
+
+
+def _bar(shift: ShiftOn, at: datetime) -> ShiftBar:
+    length = shift.end - shift.start
+    breaks = tuple(
+        Break(
+            (start - shift.start) / length,
+            (end - shift.start) / length,
+            _("Break %(time)s") % {"time": _clock(start)} if end - start >= LONG_BREAK else "",
+        )
+        for start, end in shift.breaks
+    )
+    return ShiftBar(
+        name=local(shift, "name"),
+        start_label=_clock(shift.start),
+        end_label=_clock(shift.end),
+        now_label=_("Now %(time)s") % {"time": _clock(at)},
+        share=(at - shift.start) / length,
+        breaks=breaks,
+    )
+
+
+def _clock(at: datetime) -> str:
+    return f"{timezone.localtime(at):%H:%M}"
