@@ -275,6 +275,5 @@ class HolidayForm(forms.Form):
     name_en = forms.CharField(label=_("Name in English"), max_length=80, required=False)
     working = forms.ChoiceField(
         label=_("What it is"),
-        choices=[("", _("Day off")), *((str(day), words) for day, words in enumerate(MAKE_UP))],
-        required=False,
+        choices=[("off", _("Day off")), *((str(day), words) for day, words in enumerate(MAKE_UP))],
     )

@@ -352,7 +352,7 @@ def test_holidays_of_a_year_are_seeded_changed_and_removed(factory, browse, ada)
     page = text(client.get(reverse("org:holidays_of", args=[2025])))
     assert "Make-up day" in page
     assert "National Day" in page
-    own = {"date": "2025-07-01", "name_zh": "厂庆", "working": ""}
+    own = {"date": "2025-07-01", "name_zh": "厂庆", "working": "off"}
     assert client.post(reverse("org:holidays_of", args=[2025]), own).status_code == 302
     row = Holiday.objects.get(name_zh="厂庆")
     assert client.post(reverse("org:holiday_remove", args=[row.pk])).status_code == 302

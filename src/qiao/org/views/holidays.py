@@ -29,15 +29,15 @@ def year(http: Request, number: int = 0) -> HttpResponseBase:
     form = HolidayForm(http.POST or None, initial=_chosen(http))
     if form.is_valid():
         values = form.cleaned_data
-        works_as = values["working"]
+        works_as = None if values["working"] == "off" else int(values["working"])
         if done(
             form,
             lambda: actions.set_holiday(
                 day=values["date"],
                 name_zh=values["name_zh"],
                 name_en=values["name_en"],
-                working=bool(works_as),
-                works_as=int(works_as or 0),
+                working=works_as is not None,
+                works_as=works_as or 0,
                 by=http.person,
                 at=timezone.now(),
             ),
@@ -88,5 +88,5 @@ def _chosen(http: Request) -> dict[str, object]:
         return {}
     if row is None:
         return {}
-    working = str(row.works_as) if row.working else ""
+    working = str(row.works_as) if row.working else "off"
     return {"date": row.date, "name_zh": row.name_zh, "name_en": row.name_en, "working": working}
