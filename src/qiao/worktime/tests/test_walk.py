@@ -68,10 +68,9 @@ def test_stretches_and_shifts_between_two_instants_cover_what_the_walk_saw(made,
 def test_adding_then_measuring_gives_the_same_back_and_lands_on_working_time(made, second, duration):
     definition, around = made
     start, calendar = midnight_before(around, 3) + second * SECOND, Calendar(definition)
-    try:
-        found = calendar.add_working(start, duration)
-    except NeverWorks:
-        assert not any(definition.pattern.days)
+    found = outcome(lambda: calendar.add_working(start, duration))
+    if isinstance(found, str):  # a minute a week may take more than the years there are
+        assert (found == "never_works") == (not any(definition.pattern.days))
         return
     assert calendar.working_seconds(start, found) == duration
     if duration > 0:
@@ -109,17 +108,9 @@ def test_many_at_once_answer_as_one_by_one_whatever_was_laid_out_before(made, ch
     assert together.working_seconds_many(starts, ends).tolist() == expected
     assert together.working_seconds_many(starts.astype("M8[s]"), ends.astype("M8[s]")).tolist() == expected
     added = np.array([data.draw(durations) for _ in chosen], dtype=np.int64)
-    try:
-        one_by_one = [
-            alone.add_working(start, int(number)) for start, number in zip(instants, added, strict=True)
-        ]
-    except NeverWorks:
-        with pytest.raises(NeverWorks):
-            together.add_working_many(starts, added)
-    else:
-        assert together.add_working_many(starts, added).tolist() == [
-            int(instant.timestamp()) for instant in one_by_one
-        ]
+    pairs = list(zip(instants, added.tolist(), strict=True))
+    one_by_one = outcome(lambda: [int(alone.add_working(*pair).timestamp()) for pair in pairs])
+    assert outcome(lambda: together.add_working_many(starts, added).tolist()) == one_by_one
 
 
 @many
