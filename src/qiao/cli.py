@@ -42,7 +42,7 @@ for each in commands.ALL:
 def main(arguments: Sequence[str] | None = None) -> None:
     """The entry point."""
     arguments = list(sys.argv[1:] if arguments is None else arguments)
-    debug = "--debug" in arguments or os.environ.get("QIAO_DEBUG", "") not in {"", "0"}
+    debug = "--debug" in arguments or os.environ.get("QIAO_DEBUG", "").lower() in {"1", "true", "yes", "on"}
     arguments = [each for each in arguments if each != "--debug"]
     try:
         result = cli.main(arguments, prog_name="qiao", standalone_mode=False)

@@ -4,12 +4,15 @@ import signal
 import socket
 import sqlite3
 import subprocess
+import sys
 import time
 from pathlib import Path
 
 import pytest
 
 from tests.serving import environment, free_port, qiao
+
+QIAO = str(Path(sys.executable).with_name("qiao"))
 
 
 def children(pid: int) -> list[int]:
@@ -29,6 +32,12 @@ def gone(pid: int, within: float = 20) -> bool:
             return True
         time.sleep(0.2)
     return False
+
+
+def content(folder: Path) -> list[str]:
+    """The whole database as text."""
+    with sqlite3.connect(folder / "qiao.sqlite3") as database:
+        return [line for line in database.iterdump() if "CREATE VIRTUAL" not in line]
 
 
 def refused(folder: Path, **settings: str) -> str:
@@ -83,12 +92,12 @@ def test_a_database_that_is_newer_than_the_code_is_left_alone(folder):
             "INSERT INTO django_migrations (app, name, applied) VALUES (?, ?, ?)",
             ("desk", "9999_from_the_future", "2026-01-01"),
         )
-    before = (folder / "qiao.sqlite3").read_bytes()
+    before = content(folder)
     for command in ("serve", "migrate", "prepare", "run"):
         done = qiao(command, folder=folder, timeout=60, QIAO_PORT=str(free_port()))
         assert done.returncode == 1
         assert "newer than this code (it knows desk.9999_from_the_future)" in done.stderr
-    assert (folder / "qiao.sqlite3").read_bytes() == before
+    assert content(folder) == before
 
 
 def test_a_database_that_is_older_than_the_code_is_not_served(folder):
@@ -205,9 +214,9 @@ def test_a_full_disk_is_named_before_anything_starts(small_disk):
 
 def test_the_command_never_shows_a_traceback_unless_asked(folder):
     settings = environment(folder, QIAO_PORT="x")
-    quiet = subprocess.run(["qiao", "check"], env=settings, capture_output=True, text=True, check=False)
+    quiet = subprocess.run([QIAO, "check"], env=settings, capture_output=True, text=True, check=False)
     assert quiet.stderr == "qiao: QIAO_PORT is 'x': it must be a whole number from 1 to 65535.\n"
     loud = subprocess.run(
-        ["qiao", "--debug", "check"], env=settings, capture_output=True, text=True, check=False
+        [QIAO, "--debug", "check"], env=settings, capture_output=True, text=True, check=False
     )
     assert "Traceback" in loud.stderr
