@@ -28,12 +28,14 @@ for (const form of able ? document.querySelectorAll("form[data-passkey]") : []) 
   const error = form.querySelector("[data-passkey-error]");
   form.querySelectorAll("[data-passkey-unable]").forEach((hint) => (hint.hidden = true));
   for (const part of [form, ...form.querySelectorAll("[data-passkey-go]")]) part.hidden = false;
+  let ready = false;
   form.addEventListener("submit", async (event) => {
-    if (form.elements.credential.value) return;
+    if (ready) return;
     event.preventDefault();
     error.hidden = true;
     try {
       form.elements.credential.value = JSON.stringify(await credential(form));
+      ready = true;
       form.requestSubmit();
     } catch (problem) {
       // NotAllowedError is what every browser says when somebody changes their mind or waits too long.
