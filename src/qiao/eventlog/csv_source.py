@@ -5,7 +5,7 @@ from __future__ import annotations
 import csv
 import io
 from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Generator, Iterable, Iterator, Sequence
 from pathlib import Path
 
 from . import encodings, times
@@ -41,11 +41,11 @@ class CsvSource:
 
     def records(
         self, findings: Findings, progress: Progress | None = None
-    ) -> Iterator[tuple[int, dict[str, str | None]]]:
+    ) -> Generator[tuple[int, dict[str, str | None]], None, None]:
         """Each row with the number of its last line. Empty cells are None."""
         self._report(findings)
         columns, width = self.columns, len(self.columns)
-        for line, row in self._rows(progress):
+        for line, row in self._rows(findings, progress):
             if len(row) != width:
                 findings.note("short_rows" if len(row) < width else "long_rows", line=line)
                 row = row[:width] + [""] * (width - len(row))
@@ -61,12 +61,14 @@ class CsvSource:
             return
         unique_names(self._names, findings)
 
-    def _rows(self, progress: Progress | None) -> Iterator[tuple[int, list[str]]]:
+    def _rows(self, findings: Findings, progress: Progress | None) -> Iterator[tuple[int, list[str]]]:
         with opened(self._path, progress) as stream:
             text = io.TextIOWrapper(
                 stream, encoding=self._encoding, errors="replace" if self._broken else "strict", newline=""
             )
             lines = _limited(text, self._path.name)
+            if self._broken:
+                lines = _watched(lines, findings, self._encoding)
             reader = csv.reader(lines, delimiter=self._separator)
             try:
                 if self._has_header:
@@ -96,6 +98,14 @@ def _limited(text: io.TextIOWrapper, name: str) -> Iterator[str]:
         number += 1
         if len(line) >= LONGEST_LINE:
             raise LogError("line_too_long", path=name, line=number, limit=LONGEST_LINE)
+        yield line
+
+
+def _watched(lines: Iterable[str], findings: Findings, encoding: str) -> Iterator[str]:
+    """The same lines; those with bytes that had to be replaced are noted."""
+    for number, line in enumerate(lines, 1):
+        if "\ufffd" in line:
+            findings.note("broken_bytes", line=number, encoding=encoding)
         yield line
 
 

@@ -130,8 +130,8 @@ TEXTS: Mapping[str, tuple[str, str]] = MappingProxyType(
             "有的文字超过长度限制，已截短。",
         ),
         "guessed": (
-            "{role}: “{column}”, because {why} (confidence {confidence}).",
-            "{role_zh}：“{column}”，因为{why_zh}（把握：{confidence_zh}）。",
+            "Column for {role}: “{column}”, guessed ({sure}): {why}.",
+            "{role}列：“{column}”，推测（{sure}）：{why}。",
         ),
         "already_imported": (
             "Cases that an earlier import brought already; they were left as they are.",

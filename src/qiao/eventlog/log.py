@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
+from itertools import chain, islice
 from pathlib import Path
 from types import TracebackType
 from typing import Any, Self
@@ -42,8 +43,11 @@ class Log:
         self._source: Source = open_source(
             path, encoding=given.get("encoding", ""), separator=given.get("separator", "")
         )
-        self._sample = profile.sample(self._source.records(Findings()))
-        if not self._sample:
+        self._progress: Progress | None = None
+        self._records = self._source.records(self.findings, self._advance)
+        self._head = list(islice(self._records, profile.SAMPLE))
+        self._sample = [record for _line, record in self._head]
+        if not self._head:
             raise LogError("no_events", path=path.name, why="it has a header at most")
         self.choices: list[Choice] = guess(self._sample, given, self._source.classifiers)
         self.mapping = _mapping(self.choices, given)
@@ -54,6 +58,7 @@ class Log:
     def __exit__(
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
+        self._records.close()
         if self._sorter is not None:
             self._sorter.close()
 
@@ -68,8 +73,9 @@ class Log:
         )
         self.deadlines = self._deadline_clock()
         self._sample = []
-        records = self._source.records(self.findings, progress)
-        self._sorter.fill(understanding.events(records))
+        head, self._head = self._head, []
+        self._progress = progress
+        self._sorter.fill(understanding.events(chain(head, self._records)))
         self._sorter.columns = self.columns = understanding.extra_columns
         for case in self._sorter.cases():
             note_oddities(case, self.findings)
@@ -77,6 +83,10 @@ class Log:
             if look is not None:
                 look(case)
         self._conclude()
+
+    def _advance(self, read: int) -> None:
+        if self._progress is not None:
+            self._progress(read)
 
     def _deadline_clock(self) -> times.Clock | None:
         """What reads the column of deadlines; None when there is none, or no value of it is a time."""

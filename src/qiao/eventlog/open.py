@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Generator
 from pathlib import Path
 from typing import Protocol
 
@@ -22,7 +22,9 @@ class Source(Protocol):
     kind: str
     classifiers: dict[str, list[str]]
 
-    def records(self, findings: Findings, progress: Progress | None = None) -> Iterator[tuple[int, Record]]:
+    def records(
+        self, findings: Findings, progress: Progress | None = None
+    ) -> Generator[tuple[int, Record], None, None]:
         """Each event with its place (line, or ordinal) and its values as text, in the order of the file."""
         ...
 

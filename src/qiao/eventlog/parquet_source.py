@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Generator, Iterator
 from pathlib import Path
 from typing import Any
 
@@ -37,7 +37,7 @@ class ParquetSource:
 
     def records(
         self, findings: Findings, progress: Progress | None = None
-    ) -> Iterator[tuple[int, dict[str, str | None]]]:
+    ) -> Generator[tuple[int, dict[str, str | None]], None, None]:
         """Each row with its ordinal from 1. Empty texts are None, as in CSV."""
         self._report(findings)
         number = 0

@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
-from itertools import islice
 
 from . import times
 
-SAMPLE = 20_000
+SAMPLE = 5_000  # events, enough to tell the columns apart
 TIMES_TRIED = 200
 
 Record = dict[str, str | None]
@@ -49,11 +48,6 @@ class Column:
         for (mine, _theirs), often in pairs.items():
             best[mine] = max(best.get(mine, 0), often)
         return sum(best.values()) / len(self.values) if self.values else 0.0
-
-
-def sample(records: Iterable[tuple[int, Record]]) -> list[Record]:
-    """The first events, enough to tell the columns apart."""
-    return [record for _line, record in islice(records, SAMPLE)]
 
 
 def columns(records: Sequence[Record]) -> list[Column]:

@@ -9,13 +9,14 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from datetime import UTC, datetime, timedelta, timezone, tzinfo
+from datetime import UTC, datetime, time, timedelta, timezone, tzinfo
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from .errors import LogError
 from .findings import Findings
 
 EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
+NAIVE_EPOCH = datetime(1970, 1, 1)  # noqa: DTZ001  (the offset is taken off by hand)
 MICROSECOND = timedelta(microseconds=1)
 
 _CLOCK = (
@@ -83,6 +84,13 @@ def _epoch(digits: int, per_second: int) -> Callable[[str], datetime]:
     return parse
 
 
+def _slashed(text: str) -> datetime:
+    """2012/10/09 14:50:17.000 is ISO but for its slashes."""
+    if text[4:8:3] != "//":
+        raise ValueError(text)
+    return datetime.fromisoformat(text.replace("/", "-", 2))
+
+
 def _iso(text: str) -> datetime:
     if len(text) < 8 or "-" not in text[:8]:  # bare numbers are no dates here
         raise ValueError(text)
@@ -92,6 +100,7 @@ def _iso(text: str) -> datetime:
 ISO = TimeFormat("ISO 8601", _iso)
 FORMATS: Sequence[TimeFormat] = (
     ISO,
+    TimeFormat("YYYY/MM/DD", _slashed),
     *(TimeFormat(name, _by_pattern(pattern)) for name, pattern in _PATTERNS),
     TimeFormat("YYYYMMDDhhmmss", _compact),
     TimeFormat("seconds since 1970", _epoch(10, 1)),
@@ -151,22 +160,37 @@ class Clock:
         self._zone = zone_of(zone)
         self._name = zone
         self._findings = findings
+        self._offsets: dict[int, timedelta | None] = {}
 
     def microseconds(self, text: str, line: int) -> int | None:
         """Microseconds since 1970 UTC; None when the text is no time of this format or no possible one."""
         try:
             at = self._parse(text)
-            if at.tzinfo is None:
-                at = self._placed(at, text, line)
-            return (at - EPOCH) // MICROSECOND
+            if at.tzinfo is not None:
+                return (at - EPOCH) // MICROSECOND
+            self._findings.note("zone_assumed", line=line, value=text, zone=self._name)
+            offset = self._offset_of(at)
+            if offset is None:
+                offset = self._offset_at(at, text, line)
+            return (at - NAIVE_EPOCH - offset) // MICROSECOND
         except (ValueError, OverflowError):
             return None
 
-    def _placed(self, at: datetime, text: str, line: int) -> datetime:
-        self._findings.note("zone_assumed", line=line, value=text, zone=self._name)
+    def _offset_of(self, at: datetime) -> timedelta | None:
+        """The zone's offset on that day; None on days on which the clocks change."""
+        day = at.toordinal()
+        if day not in self._offsets:
+            start = datetime.combine(at.date(), time(), self._zone)
+            offsets = {(start + timedelta(hours=hours)).utcoffset() for hours in (0, 24)}
+            self._offsets[day] = offsets.pop() if len(offsets) == 1 else None
+        return self._offsets[day]
+
+    def _offset_at(self, at: datetime, text: str, line: int) -> timedelta:
+        """The offset at one moment of a day on which the clocks change; of two possible ones the first."""
         first = at.replace(tzinfo=self._zone)
-        if first.utcoffset() != (second := first.replace(fold=1)).utcoffset() and first.astimezone(
-            UTC
-        ) < second.astimezone(UTC):
+        earlier, later = first.utcoffset(), first.replace(fold=1).utcoffset()
+        if earlier is None or later is None:
+            raise ValueError(text)
+        if earlier > later:
             self._findings.note("time_twice", line=line, value=text, zone=self._name)
-        return first
+        return earlier

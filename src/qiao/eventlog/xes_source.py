@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -15,6 +16,7 @@ from .streams import HEAD, Progress, opened
 PROLOGUE = 1 << 20  # a document type can only stand before the first element
 VALUES = frozenset({"string", "date", "int", "float", "boolean", "id"})
 HOLDERS = frozenset({"list", "container"})
+PARTS = ("{*}trace", "{*}global", "{*}classifier")  # the rest is not worth a step in Python
 TRACE = "case:"  # prefix of what a trace says about its case, as other tools write it to CSV
 
 Attributes = dict[str, str | None]
@@ -33,7 +35,7 @@ class XesSource:
 
     def records(
         self, findings: Findings, progress: Progress | None = None
-    ) -> Iterator[tuple[int, Attributes]]:
+    ) -> Generator[tuple[int, Attributes], None, None]:
         """Each event with the line of its trace's end in view: its own ``<event>`` line."""
         self._seen = set()
         for ordinal, trace in enumerate(self._traces(progress), 1):
@@ -57,7 +59,12 @@ class XesSource:
     def _traces(self, progress: Progress | None) -> Iterator[Any]:
         """Finished traces, one at a time; what has been read is forgotten."""
         parser = etree.XMLPullParser(
-            events=("start", "end"), resolve_entities=False, no_network=True, load_dtd=False, huge_tree=False
+            events=("end",),
+            tag=PARTS,
+            resolve_entities=False,
+            no_network=True,
+            load_dtd=False,
+            huge_tree=False,
         )
         with opened(self._path, progress) as stream:
             try:
@@ -66,7 +73,7 @@ class XesSource:
                     prologue = self._checked(prologue, data)
                     parser.feed(data)
                     yield from self._finished(parser)
-                parser.close()
+                self._is_log(parser.close())
             except etree.XMLSyntaxError as error:
                 raise LogError("bad_xml", path=self._path.name, why=error.msg or "no content") from error
 
@@ -79,17 +86,20 @@ class XesSource:
         return prologue
 
     def _finished(self, parser: Any) -> Iterator[Any]:
-        for step, element in parser.read_events():
-            depth = _depth(element)
-            if step == "start":
-                if depth == 0 and _name(element) != "log":
-                    raise LogError("not_xes", path=self._path.name, root=_name(element))
-            elif depth == 1:
-                if _name(element) == "trace":
-                    yield element
-                else:
-                    self._declare(element)
-                _forget(element)
+        for _step, element in parser.read_events():
+            parent = element.getparent()
+            if parent is None or parent.getparent() is not None:
+                continue  # only what stands in the log itself counts
+            self._is_log(parent)
+            if _name(element) == "trace":
+                yield element
+            else:
+                self._declare(element)
+            _forget(element)
+
+    def _is_log(self, root: Any) -> None:
+        if _name(root) != "log":
+            raise LogError("not_xes", path=self._path.name, root=_name(root))
 
     def _declare(self, element: Any) -> None:
         """Globals and classifiers, which stand before the traces."""
@@ -109,15 +119,12 @@ def _keys(text: str) -> list[str]:
 
 
 def _name(element: Any) -> str:
-    return str(etree.QName(element).localname) if isinstance(element.tag, str) else ""
+    return _local(element.tag) if isinstance(element.tag, str) else ""
 
 
-def _depth(element: Any) -> int:
-    """0 for the root, 1 for what stands in it, 2 for everything below."""
-    parent = element.getparent()
-    if parent is None:
-        return 0
-    return 1 if parent.getparent() is None else 2
+@lru_cache(maxsize=256)
+def _local(tag: str) -> str:
+    return tag.rpartition("}")[2]
 
 
 def _forget(element: Any) -> None:

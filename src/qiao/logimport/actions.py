@@ -15,7 +15,7 @@ from qiao.logimport import rows, rules, structure
 from qiao.logimport.models import ImportedLog
 from qiao.org.models import Calendar, Person, Unit
 
-CASES, EVENTS = 500, 4000  # what one transaction takes, whichever comes first
+CASES, EVENTS = 2500, 10000  # what one transaction takes, whichever comes first
 IMPORTED = "log.imported"
 DAY = 24 * 3600
 LONGEST = 400 * DAY  # what a service may promise

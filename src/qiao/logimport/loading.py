@@ -23,6 +23,7 @@ TOGETHER = 500  # rows of one statement where statements cost a round trip
 Row = tuple[Any, ...]
 
 
+@lru_cache(maxsize=8192)
 def moment(at: int) -> datetime:
     """Microseconds since 1970 UTC as a moment."""
     return EPOCH + timedelta(microseconds=at)

@@ -33,7 +33,7 @@ _WORDS: tuple[tuple[Step, str], ...] = (
     (Step.QUEUE, r"\b(queued?|awaiting assignment|unassigned|unmatched)\b|待受理|排队|待分配"),
     (
         Step.PAUSE,
-        r"\b(wait|waiting|hold|pending|suspend(ed)?|paused?|awaiting)\b|^require upgrade$|等待|挂起|暂停",
+        r"\b(wait|waiting|on hold|pending|suspend(ed)?|paused?|awaiting)\b|^require upgrade$|等待|挂起|暂停",
     ),
     (
         Step.DELIVER,
