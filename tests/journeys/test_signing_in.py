@@ -142,8 +142,8 @@ def test_a_passkey_is_added_signs_in_alone_and_can_be_renamed_and_removed(come):
     page.locator("main [name=name]").fill("Old phone")
     page.get_by_role("button", name="Save").click()
     expect(page.get_by_text("Old phone")).to_be_visible()
-    page.get_by_role("link", name="Remove").click()
-    page.locator("main").get_by_role("button", name="Remove").click()
+    page.get_by_role("link", name="Remove it").click()
+    page.locator("main").get_by_role("button", name="Remove it").click()
     expect(page.get_by_text("No passkeys yet")).to_be_visible()
 
 
@@ -167,7 +167,7 @@ def test_somebody_who_changes_their_mind_about_a_passkey_reads_what_happened(com
     expect(page.get_by_text("The passkey was not used.")).to_be_visible()
 
 
-def test_where_the_address_has_no_name_no_passkey_is_offered(window, house, _password_set):
+def test_where_the_address_has_no_name_no_passkey_is_offered(window, house):
     visitor = Visitor(window, house.url)
     visitor.page.goto(house.url + "/account/sign-in/")
     expect(visitor.page.get_by_role("button", name="Sign in with a passkey")).to_be_hidden()

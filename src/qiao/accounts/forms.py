@@ -89,7 +89,7 @@ class CodeForm(mfa.AuthenticateForm):  # type: ignore[misc]
         say(
             self,
             "code",
-            _("Code"),
+            _("One-time code"),
             _("Six digits from your authenticator app, or one of your recovery codes."),
             **CODE,
         )
@@ -101,7 +101,7 @@ class ConfirmCodeForm(mfa.ReauthenticateForm):  # type: ignore[misc]
         say(
             self,
             "code",
-            _("Code"),
+            _("One-time code"),
             _("Six digits from your authenticator app, or one of your recovery codes."),
             **CODE,
         )

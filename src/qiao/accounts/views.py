@@ -165,7 +165,7 @@ def reset_mfa(request: PersonRequest, pk: int) -> HttpResponse:
         return redirect("accounts:login", account.pk)
     title = _("Remove the second steps of %s?") % account.person
     text = _("Be sure that it is really they who ask: whoever has the password gets in afterwards.")
-    return _ask(request, account, form, title=title, text=text, submit=_("Remove"))
+    return _ask(request, account, form, title=title, text=text, submit=_("Remove them"))
 
 
 def _one(pk: int) -> Account:
@@ -232,7 +232,7 @@ def _steps(request: PersonRequest, account: Account) -> list[Step]:
             "reset_mfa",
             _("Lost phone or key"),
             _("Removes the second steps."),
-            _("Remove"),
+            _("Remove them"),
             rules.why_not_reset_mfa(account, person, by_id=request.person.pk),
             asks=True,
         ),
@@ -255,6 +255,6 @@ def _steps(request: PersonRequest, account: Account) -> list[Step]:
     return [
         *steps,
         step(
-            "reactivate", _("Back again"), _("Opens the login with its old password."), _("Open again"), back
+            "reactivate", _("Back again"), _("Opens the login with its old password."), _("Reactivate"), back
         ),
     ]

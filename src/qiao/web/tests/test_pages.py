@@ -117,7 +117,7 @@ def test_the_phone_has_at_most_five_tabs_and_no_dead_link(bai, browse):
     assert 2 <= sum(item.tab for item in nav) <= 5
     for item in nav:
         for each in (item, *item.children):
-            assert client.get(each.url).status_code == 200, each.url
+            assert client.get(each.url, follow=True).status_code == 200, each.url
 
 
 def test_exactly_one_place_is_current(bai, browse):
