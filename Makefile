@@ -61,7 +61,8 @@ test-sqlite: dev ## the suite on SQLite, measured for coverage
 	$(PYTEST) -n 2 -m "not journey" --ignore tests/checks --cov --cov-report=
 
 test-postgresql: dev ## the suite on a real PostgreSQL
-	$(BIN)/python -m tools.postgresql $(PYTEST) -n 2 -m "not journey" --ignore tests/checks
+	$(BIN)/python -m tools.postgresql $(PYTEST) -n 2 -m "not journey" --ignore tests/checks \
+	  --ignore tests/ops/test_serving.py --ignore tests/ops/test_packaging.py
 
 test-journeys: dev ## a real browser against a real server
 	@sh tools/browser.sh
