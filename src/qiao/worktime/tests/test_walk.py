@@ -1,7 +1,9 @@
 """Every answer of the compiled calendar against the walk by the minute, on random calendars."""
 
+from collections.abc import Callable
 from datetime import timedelta
 from itertools import pairwise
+from typing import Any
 
 import numpy as np
 import pytest
@@ -24,6 +26,14 @@ fields = st.sampled_from(
     ["code", "zone", "pattern", "shifts", "exceptions", "kind", "days", "date", "cycle", "anchor"]
 )
 durations = st.one_of(st.integers(-40 * 86_400, 40 * 86_400), st.integers(-7200, 7200))
+
+
+def outcome(ask: Callable[[], Any]) -> Any:
+    """The answer, or the code of the refusal."""
+    try:
+        return ask()
+    except CalendarError as refusal:
+        return refusal.code
 
 
 @few
