@@ -95,10 +95,10 @@ def avatar(
 
 @register.simple_tag
 def count(number: int | None, on: bool = False) -> SafeString:
-    """A number in a pill; `on` when it waits for the reader. Nothing for None."""
+    """A number in a pill; `on` when it waits for the reader (nought never does). Nothing for None."""
     if number is None:
         return _EMPTY
-    return format_html('<span class="{}">{}</span>', "q-count on" if on else "q-count", number)
+    return format_html('<span class="{}">{}</span>', "q-count on" if on and number else "q-count", number)
 
 
 @register.simple_tag

@@ -95,6 +95,11 @@ def test_nothing_is_drawn_for_nothing(source):
     assert draw(source, c=None) == ""
 
 
+def test_a_number_that_waits_for_me_stands_out_unless_it_is_nought():
+    assert draw("{% count 4 on=True %}") == '<span class="q-count on">4</span>'
+    assert draw("{% count 0 on=True %}") == '<span class="q-count">0</span>'
+
+
 def test_people_are_round_and_units_square():
     assert draw('{% avatar "陶志远" me=True %}') == '<span class="q-av me" aria-hidden="true">陶</span>'
     assert (
