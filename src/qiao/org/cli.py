@@ -38,7 +38,7 @@ def import_org(files: tuple[Path, ...], dry_run: bool) -> None:
         actions.apply_plan(plan=plan, by=None, at=timezone.now())
     except Conflict as conflict:
         raise click.ClickException(str(conflict)) from conflict
-    click.echo(_("Done."))
+    click.echo(_("Imported."))
 
 
 @click.command("export-org")

@@ -117,8 +117,8 @@ class ShiftForm(forms.Form):
     code = forms.CharField(label=_("Code"), max_length=10, required=False)
     name_zh = forms.CharField(label=_("Name in Chinese"), max_length=40, required=False)
     name_en = forms.CharField(label=_("Name in English"), max_length=40, required=False)
-    start = forms.TimeField(label=_("From"), required=False, widget=forms.TimeInput)
-    end = forms.TimeField(label=_("To"), required=False, widget=forms.TimeInput)
+    start = forms.TimeField(label=_("Starts"), required=False, widget=forms.TimeInput)
+    end = forms.TimeField(label=_("Ends"), required=False, widget=forms.TimeInput)
     breaks = forms.CharField(label=_("Breaks"), max_length=80, required=False)
     days = forms.MultipleChoiceField(
         label=_("Works on"),
@@ -248,12 +248,12 @@ class DayForm(forms.Form):
 
     date = forms.DateField(label=_("Date"), widget=forms.DateInput)
     shifts = forms.MultipleChoiceField(
-        label=_("Works"),
+        label=_("Works these shifts"),
         required=False,
         widget=forms.CheckboxSelectMultiple,
         help_text=_("Nothing chosen: a day off."),
     )
-    note = forms.CharField(label=_("Why"), max_length=120, required=False)
+    note = forms.CharField(label=_("Reason"), max_length=120, required=False)
 
     def __init__(self, *args: Any, calendar: Calendar, **options: Any) -> None:
         super().__init__(*args, **options)

@@ -16,7 +16,7 @@ from qiao.org.rules import Role
 class PersonForm(RevisedForm):
     """Everything about an employee on one page."""
 
-    name = forms.CharField(label=_("Name"), max_length=80)
+    name = forms.CharField(label=_("Full name"), max_length=80)
     name_en = forms.CharField(label=_("Name in Latin letters"), max_length=80, required=False)
     number = forms.CharField(label=_("Personnel number"), max_length=40)
     unit = UnitField(label=_("Home unit"))
@@ -73,8 +73,8 @@ class SubstituteForm(forms.Form):
     """Who stands in, and when."""
 
     substitute = PersonField(label=_("Who stands in"))
-    since = forms.DateTimeField(label=_("From"), widget=forms.DateTimeInput)
-    until = forms.DateTimeField(label=_("Until"), widget=forms.DateTimeInput)
+    since = forms.DateTimeField(label=_("From when"), widget=forms.DateTimeInput)
+    until = forms.DateTimeField(label=_("Until when"), widget=forms.DateTimeInput)
     reason = forms.CharField(
         label=_("Reason"),
         max_length=120,

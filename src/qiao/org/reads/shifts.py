@@ -14,7 +14,7 @@ def shift_on(unit: Unit, at: datetime) -> worktime.ShiftOn | None:
 def people_on_shift(unit: Unit, at: datetime) -> list[Person]:
     """Who is at work in a unit and below it: their home unit's shift is on and nobody stands in for them.
 
-    Three queries (and one per calendar that this process does not know yet).
+    One query (and two per calendar that this process does not know yet).
     """
     people = Person.objects.active().members_of(unit.pk).present(at).select_related("unit__calendar")
     working: dict[int, bool] = {}

@@ -76,7 +76,7 @@ def close(http: Request, unit_id: int) -> HttpResponseBase:
     context = {
         "title": _("Close “%s”?") % unit,
         "text": _("Nobody can belong to it any more. What happened in it stays, and it can be opened again."),
-        "submit": _("Close"),
+        "submit": _("Close it"),
         "danger": True,
         "reason": obstacle and str(obstacle[0].sentence) % {"count": obstacle[1]},
         "cancel_url": reverse("org:unit_edit", args=[unit.pk]),
