@@ -196,7 +196,7 @@ class Guesser:
             for each in self.all
             if each.name not in self._taken()
             and self._suits(role, each)
-            and each.distinct > (role != "title")
+            and each.distinct > (role not in {"title", "deadline"})
         ]
         return self._by_name(role, fitting)
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Generator, Iterator
 from functools import lru_cache
 from pathlib import Path
 from typing import Any
@@ -36,7 +36,7 @@ class XesSource:
     def records(
         self, findings: Findings, progress: Progress | None = None
     ) -> Generator[tuple[int, Attributes], None, None]:
-        """Each event with the line of its trace's end in view: its own ``<event>`` line."""
+        """Each event with the line of its element, in the order of the file."""
         self._seen = set()
         for ordinal, trace in enumerate(self._traces(progress), 1):
             yield from self._events(trace, ordinal, findings)

@@ -153,6 +153,8 @@ class Replay:
         return self._pause(event) if step is Step.PAUSE else self._work(event)
 
     def _accept(self, event: Event) -> None:
+        if self.hop.until is not None:
+            return  # who confirms what was delivered does not hold it
         if self.hop.accepted is None:
             self.hop.accepted = event.at
         if self.responded is None:

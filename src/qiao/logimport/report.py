@@ -25,7 +25,9 @@ def as_json(log: Log) -> str:
     found = Findings()
     for choice in log.choices:
         if choice.sure != "given":
-            found.note("guessed", role=_role(choice), column=choice.text, sure=confidence(choice), why=_why(choice))
+            found.note(
+                "guessed", role=_role(choice), column=choice.text, sure=confidence(choice), why=_why(choice)
+            )
     findings = found.documents(language()) + log.findings.documents(language())
     document = log.tally.report().document() | {"findings": findings}
     return json.dumps(document, ensure_ascii=False, indent=2)

@@ -11,6 +11,7 @@ from django.db import transaction
 from django.db.models import F
 
 from qiao import worktime
+from qiao.desk.events import Kind
 from qiao.desk.models import Handoff, NumberSeries, Request
 from qiao.desk.rules import State
 from qiao.eventlog import Case, Findings
@@ -62,8 +63,9 @@ def write(plan: Plan, cases: Sequence[Case]) -> int:
     hop_keys = iter(plan.tables.hops.reserve(sum(len(replay.hops) for replay in replays)))
     for replay, key, number in zip(replays, keys, _numbers(fresh), strict=True):
         used = _hops(plan, pages, replay, key, hop_keys)
-        pages.requests.append(_request(plan, replay, key, number, used))
-        _rest(plan, pages, replay, key)
+        about = _about(plan, replay.case)
+        pages.requests.append(_request(plan, replay, about, key, number, used))
+        _rest(plan, pages, replay, about, key)
     plan.tables.insert(pages)
     return len(fresh)
 
@@ -98,9 +100,8 @@ def _numbers(cases: Sequence[Case]) -> list[str]:
     return numbers
 
 
-def _request(plan: Plan, replay: Replay, key: int, number: str, used: int) -> Row:
+def _request(plan: Plan, replay: Replay, about: About, key: int, number: str, used: int) -> Row:
     structure, case = plan.structure, replay.case
-    about = _about(plan, case)
     service, version = structure.services[about.service]
     started = case.events[0].at
     seconds = None
@@ -117,7 +118,7 @@ def _request(plan: Plan, replay: Replay, key: int, number: str, used: int) -> Ro
         about.title,
         document(about.answers),
         about.priority,
-        structure.askers.get(about.asker, structure.asker.pk),
+        about.asker,
         structure.askers_unit,
         replay.state.value,
         holder,
@@ -147,7 +148,7 @@ class About:
     title: str
     priority: str
     service: str
-    asker: str
+    asker: int
     deadline: int | None
     answers: dict[str, str]
 
@@ -166,7 +167,7 @@ def _about(plan: Plan, case: Case) -> About:
         title=title[:200],
         priority=_priority(plan, case, values.get(mapping.priority or "")),
         service=values.get(mapping.service or "", ""),
-        asker=values.get(mapping.requester or "", ""),
+        asker=plan.structure.askers[values.get(mapping.requester or "", "")],
         deadline=_deadline(plan, case, values.get(mapping.deadline or "")),
         answers={key_of(places[name]): text[:ANSWER] for name, text in values.items() if name in places},
     )
@@ -245,7 +246,7 @@ def _between(works: worktime.Calendar, since: int, until: int) -> int:
     return works.working_seconds(moment(since), moment(until))
 
 
-def _rest(plan: Plan, pages: Pages, replay: Replay, request: int) -> None:
+def _rest(plan: Plan, pages: Pages, replay: Replay, about: About, request: int) -> None:
     """Adds who is involved, the hand-offs, the ledger and the note that the case has been imported."""
     structure, case = plan.structure, replay.case
     units, people = structure.units, structure.people
@@ -268,19 +269,21 @@ def _rest(plan: Plan, pages: Pages, replay: Replay, request: int) -> None:
             )
         )
     for revision, entry in enumerate(replay.entries, 1):
-        pages.ledger.append(_ledger(structure, replay, request, entry, revision))
+        actor = about.asker if entry.by_requester else people.get(entry.person or "")
+        if entry.kind == Kind.DELIVERED and about.deadline is not None:
+            entry.data["in_time"] = entry.at <= about.deadline
+        pages.ledger.append(_ledger(structure, request, entry, actor, revision))
     pages.cases.append((structure.log.pk, case.key[:200], case.digest(), request))
 
 
-def _ledger(structure: Structure, replay: Replay, request: int, entry: Entry, revision: int) -> Row:
+def _ledger(structure: Structure, request: int, entry: Entry, actor: int | None, revision: int) -> Row:
     """One line of the ledger, marked as imported so that nobody is notified of what is long past."""
     data: dict[str, Any] = {**entry.data, "revision": revision, "log": structure.log.name}
-    asker = structure.askers.get("", 0)
-    units, person = structure.units, structure.people.get(entry.person or "")
+    units = structure.units
     return (
         str(entry.kind),
         stamp(entry.at),
-        asker if entry.by_requester else person,
+        actor,
         SUBJECT,
         request,
         None if entry.giver is None else units[entry.giver],

@@ -257,7 +257,8 @@ def test_nested_attributes_and_lists_of_xes_are_kept_under_their_path(tmp_path):
     text = (
         "<log><trace><string key='concept:name' value='c1'><string key='why' value='leak'/></string><event>"
         f"<string key='concept:name' value='a'/><date key='time:timestamp' value='{AT}'/>"
-        "<list key='parts'><values><string key='part' value='seal'/><string key='part' value='oil'/></values></list>"
+        "<list key='parts'><values><string key='part' value='seal'/>"
+        "<string key='part' value='oil'/></values></list>"
         "</event></trace></log>"
     )
     log = read(written(tmp_path, text.encode(), "a.xes"))
@@ -370,7 +371,7 @@ ENTITY = """<?xml version="1.0"?><!DOCTYPE log [<!ENTITY x SYSTEM "file:///etc/h
         (b"", "empty"),
         (gzip.compress(csv_bytes(PRESS * 200))[:-200], "damaged"),
         (gzip.compress(csv_bytes(PRESS * 200))[:60] + b"\0" * 80, "damaged"),
-        (gzip.compress(b""), "empty"),
+        (gzip.compress(b"", mtime=0), "empty"),
         (BOMB.encode(), "document_type"),
         (ENTITY.encode(), "document_type"),
         (BOMB.encode("utf-16"), "document_type"),
@@ -383,7 +384,7 @@ ENTITY = """<?xml version="1.0"?><!DOCTYPE log [<!ENTITY x SYSTEM "file:///etc/h
         (b"just some words\nand more of them\n", "one_column"),
         (b"a,b\n1,2\n3,4\n", "cannot_guess"),
         (csv_bytes([]), "no_events"),
-        (b"case id,activity,timestamp\n" + b'"c1,a\n' + b"c1,a,2026-03-02T08:00:00Z\n" * 40_000, "bad_row"),
+        (csv_bytes(PRESS * 20) + b'"c1,a\n' + b"c1,a,2026-03-02T08:00:00Z,b,c\n" * 40_000, "bad_row"),
         (b"case id,activity,timestamp\n" + b"x" * 2_000_000, "line_too_long"),
         (csv_bytes([("c1", "a", "soon", "", "")]), "cannot_guess"),
     ],
