@@ -5,7 +5,7 @@ Language and zone are the active ones of Django (the shell activates them per pe
 
 import re
 from collections.abc import Iterable
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 
 from django.utils import timezone
 from django.utils.translation import get_language, ngettext, pgettext
@@ -100,7 +100,7 @@ def _minutes(minutes: int) -> str:
 def when_text(at: datetime, now: datetime | None = None) -> str:
     """A moment as one says it: 今天 14:30, 11月23日 09:00 / Today 14:30, 23 Nov 09:00."""
     here = timezone.localtime(at)
-    return f"{day_text(here.date(), _today(now))} {here:%H:%M}"
+    return f"{day_text(here.date(), _today(now))} {clock_text(here)}"
 
 
 def by_text(at: datetime, now: datetime | None = None) -> str:
@@ -110,7 +110,8 @@ def by_text(at: datetime, now: datetime | None = None) -> str:
     here = timezone.localtime(at)
     today = _today(now)
     near = _near(here.date(), today)
-    return f"{here:%H:%M} {near.lower()}" if near else f"{day_text(here.date(), today)} {here:%H:%M}"
+    time = clock_text(here)
+    return f"{time} {near.lower()}" if near else f"{day_text(here.date(), today)} {time}"
 
 
 def day_text(day: date, today: date | None = None) -> str:
@@ -132,7 +133,14 @@ def date_text(day: date, *, with_year: bool = True, weekday: bool = False) -> st
 def full_text(at: datetime) -> str:
     """A moment with everything, for titles: 2026年11月23日 周一 14:30:05 +0800."""
     here = timezone.localtime(at)
-    return f"{date_text(here.date(), weekday=True)} {here:%H:%M:%S %z}"
+    ahead = int((here.utcoffset() or timedelta()).total_seconds()) // MINUTE
+    offset = f"{'-' if ahead < 0 else '+'}{abs(ahead) // 60:02d}{abs(ahead) % 60:02d}"
+    return f"{date_text(here.date(), weekday=True)} {clock_text(here)}:{here.second:02d} {offset}"
+
+
+def clock_text(here: datetime) -> str:
+    """14:30, of a moment that is local already."""
+    return f"{here.hour:02d}:{here.minute:02d}"
 
 
 def _today(now: datetime | None) -> date:

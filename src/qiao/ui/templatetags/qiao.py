@@ -134,7 +134,7 @@ def _when(at: datetime, form: str, now: datetime | None) -> str:
         return words.by_text(at, now)
     here = timezone.localtime(at)
     if form == "time":
-        return f"{here:%H:%M}"
+        return words.clock_text(here)
     if form == "date":
         return words.date_text(here.date())
     return words.day_text(here.date(), timezone.localtime(now or timezone.now()).date())
