@@ -218,7 +218,7 @@ def _last_card(relay: Relay) -> Card | None:
 
 
 def _done_card(relay: Relay) -> Card:
-    lines = []
+    lines = [Line(relay.done_label[0].upper() + relay.done_label[1:])] if relay.done_label else []
     if relay.promise and relay.left > 0:
         lines.append(Line(_("%(time)s before the promise") % {"time": relay.time(relay.left)}))
     elif relay.promise and relay.left < 0:
