@@ -1,4 +1,4 @@
-"""Signing in with a real browser: password, authenticator app, passkeys of Chromium's virtual authenticator."""
+"""Signing in with a real browser: password, authenticator app, passkeys of a virtual authenticator."""
 
 import re
 import time

@@ -29,7 +29,7 @@ def shell(request: HttpRequest) -> dict[str, Any]:
         **common,
         "nav": _lazy(lambda: navigation.items(person, request.path)),
         "account": _lazy(lambda: account(person)),
-        "raise_url": _lazy(lambda: navigation.address("catalogue:catalogue")),
+        "raise_url": _lazy(lambda: reverse("catalogue:catalogue")),
         "back_url": _lazy(lambda: up_from(request.path)),
     }
 

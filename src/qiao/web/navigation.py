@@ -1,14 +1,14 @@
-"""Where one can go from anywhere: only what exists and what this person may open."""
+"""Where one can go from anywhere: only what this person may open."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
-from importlib import import_module
 from typing import Any
 
-from django.urls import NoReverseMatch, reverse
+from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
+from qiao.desk import reads as desk
 from qiao.org.models import Person
 from qiao.ui.nav import Item
 
@@ -34,10 +34,10 @@ MAIN = (
         tab=True,
         inside=(
             Place("catalogue:catalogue", _("Catalogue")),
-            Place("desk:mine", _("My requests"), counted="waiting"),
+            Place("desk:mine", _("My requests")),
         ),
     ),
-    Place("desk:boards", _("Board"), "board", tab=True, counted="hands"),
+    Place("desk:boards", _("Board"), "board", tab=True),
     Place(
         "org:index",
         _("People"),
@@ -63,26 +63,15 @@ ADMINISTRATION = Place(
 def items(person: Person, path: str) -> tuple[Item, ...]:
     """The navigation for ``person`` on the page ``path``."""
     places = (*MAIN, ADMINISTRATION) if person.scope.is_administrator else MAIN
-    numbers = _counts(person)
-    found = tuple(item for place in places if (item := _item(place, numbers)))
+    numbers = desk.counts(person)
+    found = tuple(_item(place, numbers) for place in places)
     return tuple(_mark(item, _nearest(found, path)) for item in found)
 
 
-def address(name: str, *args: object) -> str:
-    """The address of a page, or "" while the package that owns it is not there."""
-    try:
-        return reverse(name, args=args)
-    except NoReverseMatch:
-        return ""
-
-
-def _item(place: Place, numbers: dict[str, int]) -> Item | None:
-    children = tuple(item for each in place.inside if (item := _item(each, numbers)))
-    url = address(place.name) or (children[0].url if children else "")
-    if not url:
-        return None
+def _item(place: Place, numbers: dict[str, int]) -> Item:
+    children = tuple(_item(each, numbers) for each in place.inside)
     count = numbers.get(place.counted) or None
-    return Item(str(place.label), url, place.icon, count, children=children, tab=place.tab)
+    return Item(str(place.label), reverse(place.name), place.icon, count, children=children, tab=place.tab)
 
 
 def _nearest(found: tuple[Item, ...], path: str) -> str:
@@ -105,12 +94,3 @@ def _mark(item: Item, url: str) -> Item:
     """Marks where one is; a child is marked rather than the parent that shares its address."""
     children = tuple(replace(child, current=child.url == url) for child in item.children)
     return replace(item, children=children, current=item.url == url and not any(c.current for c in children))
-
-
-def _counts(person: Person) -> dict[str, int]:
-    try:
-        reads = import_module("qiao.desk.reads")
-    except ModuleNotFoundError:
-        return {}
-    counts = getattr(reads, "counts", None)
-    return dict(counts(person)) if counts else {}

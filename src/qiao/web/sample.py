@@ -1,13 +1,12 @@
 """The door into the sample organisation. Everywhere else it does not exist."""
 
 from dataclasses import dataclass
-from importlib import import_module
-from typing import Any
 
 from django.contrib.auth import login
 from django.http import HttpRequest
 
 from qiao.accounts.models import Account
+from qiao.sample import mode, reads
 
 
 @dataclass(frozen=True)
@@ -22,14 +21,12 @@ class Member:
 
 def is_sample() -> bool:
     """Whether the database says that it holds the sample organisation."""
-    mode = _module("qiao.sample.mode")
-    return bool(mode and mode.is_sample())
+    return mode.is_sample()
 
 
 def cast() -> list[Member]:
     """The people whom a visitor may be; empty outside sample mode."""
-    reads = _module("qiao.sample.reads")
-    return [Member(*each) for each in reads.cast()] if reads and is_sample() else []
+    return [Member(*each) for each in reads.cast()] if is_sample() else []
 
 
 def sign_in(request: HttpRequest, person_id: int) -> bool:
@@ -41,13 +38,3 @@ def sign_in(request: HttpRequest, person_id: int) -> bool:
         return False
     login(request, account, backend="qiao.accounts.backend.AccountBackend")
     return True
-
-
-def _module(name: str) -> Any:
-    # The sample may be left out of an installation; then this is simply no sample.
-    try:
-        return import_module(name)
-    except ModuleNotFoundError as error:
-        if error.name and name.startswith(error.name):
-            return None
-        raise

@@ -16,7 +16,7 @@ from qiao.accounts import reads as accounts
 from qiao.accounts.gates import PersonRequest, signed_in
 from qiao.accounts.models import Account
 from qiao.ui.words import date_text
-from qiao.web import navigation, sample
+from qiao.web import sample
 from qiao.web.today import today as read_today
 
 OFFLINE_STYLES = ("ui/css/tokens.css", "ui/css/base.css", "ui/css/components.css", "ui/css/shell.css")
@@ -39,7 +39,7 @@ def me(request: PersonRequest) -> HttpResponse:
     """One's own page: profile, language, colours, security, sign-out."""
     context = {
         "person": request.person,
-        "profile_url": navigation.address("org:person", request.person.pk),
+        "profile_url": reverse("org:person", args=[request.person.pk]),
         "factors": accounts.factors(request.user),
     }
     return render(request, "web/me.html", context)
