@@ -81,6 +81,12 @@ def test_the_two_dark_blocks_are_equal_and_complete():
     assert set(chosen) == set(light)
 
 
+def test_paper_is_always_light():
+    text = (CSS / "tokens.css").read_text("utf-8")
+    before = re.findall(r"@media ([^{]+) \{\s*:root[^{]*\{\s*color-scheme: dark", text)
+    assert before == ["screen", "screen and (prefers-color-scheme: dark)"]
+
+
 @pytest.mark.parametrize("sheet", SHEETS)
 def test_no_sheet_imports_another_or_names_a_colour_of_its_own(sheet):
     text = (CSS / f"{sheet}.css").read_text("utf-8")
