@@ -56,7 +56,8 @@ def reciprocity(scores: Column, *, permutations: int = 999, seed: int = 1) -> Al
         raise too_few(int(mutual.sum()) // 2, size, "pairs")
     basis = _effects_basis(known)
     residual = _without(matrix[known], basis)
-    if float(residual @ residual) <= 1e-12 * float(np.nanvar(matrix[known]) * known.sum() + 1e-300):
+    given = matrix[known]
+    if float(residual @ residual) <= 1e-12 * float(given @ given):
         raise refusal(size, "no_variation")
     rng = np.random.default_rng(seed)
     observed = _dyad_correlation(residual, known, mutual)

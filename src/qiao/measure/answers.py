@@ -15,6 +15,7 @@ from .refusal import refusal, too_few
 from .result import Floats
 
 Missing = Literal["listwise", "pairwise"]
+LARGEST = 1e100  # beyond, squares overflow: no measurement of service is that large
 Column = ArrayLike | Sequence[float | None]
 Data = Any  # an array, a sequence of rows, a mapping name -> column, or a data frame
 
@@ -60,7 +61,7 @@ def table(data: Data, *, least_columns: int = 1, columns: Sequence[str] | None =
     names, values = _read(data if columns is None else _pick(data, columns))
     if values.ndim != 2:
         values = values.reshape(-1, 1)
-    if np.isinf(values).any():
+    if (np.abs(values) > LARGEST).any():
         raise refusal(values.shape[0], "not_a_number", where=", ".join(names))
     if values.shape[1] < least_columns:
         raise too_few(values.shape[1], least_columns, "items")
@@ -124,14 +125,11 @@ def _number(cell: Any) -> float:
 
 
 def vector(data: Column, *, clean: bool = True) -> Floats:
-    """One column; with `clean` the missing entries are dropped and infinities refused."""
+    """One column, infinities refused; with `clean` the missing entries are dropped."""
     values = numbers(data).ravel()
-    if not clean:
-        return values
-    values = values[~np.isnan(values)]
-    if np.isinf(values).any():
-        raise refusal(values.size, "not_a_number", where="inf")
-    return values
+    if (np.abs(values) > LARGEST).any():
+        raise refusal(int((~np.isnan(values)).sum()), "not_a_number", where="∞")
+    return values[~np.isnan(values)] if clean else values
 
 
 def same_length(*columns: Any) -> None:

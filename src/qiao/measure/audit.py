@@ -94,7 +94,7 @@ def audit(masks: Bools, k: int, *, gram: Floats | None = None) -> Audit:
     )
     solved = [np.flatnonzero(member == atom) for atom in small[np.abs(sums[small]) < ZERO]]
     groups = [tuple(int(i) for i in group) for group in solved]
-    single = tuple(group[0] for group in groups if len(group) == 1)
+    single = tuple(sorted(group[0] for group in groups if len(group) == 1))
     return Audit(cuts, people, single, tuple(group for group in groups if len(group) > 1))
 
 

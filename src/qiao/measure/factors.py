@@ -59,7 +59,7 @@ def fit_simple_structure(cov: Floats, owner: Ints, n: int, names: Sequence[str])
     first = _first_signs(corr, owner)
     start = np.concatenate([0.7 * first, np.full(k, 0.5), np.full(rows.size, 0.2)])
     limits = [(None, None)] * k + [(floor, None)] * k + [(-0.9999, 0.9999)] * rows.size
-    solver = {"maxiter": 5000, "maxfun": 100000, "ftol": 1e-15, "gtol": 1e-9, "maxcor": 30}
+    solver = {"maxiter": 5000, "maxfun": 100000, "ftol": 1e-15, "gtol": 1e-9}
     found = minimize(
         _discrepancy, start, (corr, owner, m), "L-BFGS-B", jac=True, bounds=limits, options=solver
     )

@@ -59,14 +59,17 @@ def funnel(successes: Column, n: Column, *, target: float | None = None) -> Funn
 
     Overdispersion φ = mean of squared z, winsorised at 10 % on each side; with φ > 1 and at least
     10 departments the limits are widened by √φ. Target: given, or the common share.
+    Departments with a missing count are left out.
     Reasons: empty, impossible_count, no_variation. Every point is shown from 5 respondents.
     """
     k, total = vector(successes, clean=False), vector(n, clean=False)
     same_length(k, total)
-    if not total.size or np.nansum(total) == 0:
+    given = ~(np.isnan(k) | np.isnan(total))
+    k, total = k[given], total[given]
+    if total.sum() == 0:
         raise refusal(0, "empty")
     if not (np.isfinite(k) & np.isfinite(total) & (total > 0) & (k >= 0) & (k <= total)).all():
-        raise refusal(int(np.nansum(total)), "impossible_count", part=float(k[0]), whole=float(total[0]))
+        raise refusal(int(total.sum()), "impossible_count", part=float(k.max()), whole=float(total.max()))
     centre = float(k.sum() / total.sum()) if target is None else float(target)
     if not 0 < centre < 1:
         raise refusal(int(total.sum()), "no_variation")

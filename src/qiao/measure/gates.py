@@ -122,4 +122,12 @@ def verdict(name: str, n: int, *, at_least: int = 0) -> Verdict:
 
 def refuse(n: int, code: str, **params: object) -> Verdict:
     """The verdict for input that more data alone would not cure."""
-    return Verdict(False, n, n, reason=Reason(code, params))
+    plain = {name: _plain(value) for name, value in params.items()}
+    return Verdict(False, n, n, reason=Reason(code, plain))
+
+
+def _plain(value: object) -> object:
+    """Whole numbers without ".0" and no NaN in a sentence."""
+    if isinstance(value, float) and value != value:
+        return "?"
+    return int(value) if isinstance(value, float) and value.is_integer() else value

@@ -205,7 +205,7 @@ def _reml(design: _Design) -> tuple[float, float]:
         return float(2 * np.log(np.diag(factor)).sum() + np.log(xx) + (n - 1) * np.log(rest))
 
     limits = [(np.log(1e-6), np.log(1e6))] * 2
-    starts = ([0.0, 0.0], [2.0, -2.0], [-2.0, 2.0], [8.0, 8.0])
+    starts = ([0.0, 0.0], [3.0, -3.0], [-3.0, 3.0])
     fits = [minimize(deviance, start, method="L-BFGS-B", bounds=limits) for start in starts]
     best = min(fits, key=lambda fit: float(fit.fun))
     return float(np.exp(best.x[0])), float(np.exp(best.x[1]))

@@ -54,6 +54,8 @@ def refusing(shape: type[R], method: str, kind: str = "value") -> Callable[[Call
                 verdict = no.verdict
             except np.linalg.LinAlgError:
                 verdict = gates.refuse(0, "no_convergence")
+            except (OverflowError, ZeroDivisionError):
+                verdict = gates.refuse(0, "not_a_number", where=method)
             return shape(n=verdict.n, estimate=None, method=method, kind=kind, verdict=verdict)
 
         return measured

@@ -189,9 +189,13 @@ def aalen_johansen(times: Column, causes: Sequence[str | None], *, level: float 
     """
     from statsmodels.duration.survfunc import CumIncidenceRight
 
-    names = sorted({cause for cause in causes if cause is not None})
-    status = np.array([0 if cause is None else names.index(cause) + 1 for cause in causes], np.float64)
-    time, ended = _read(times, status)
+    clock = vector(times, clean=False)
+    same_length(clock, causes)
+    known = [cause for cause, moment in zip(causes, clock, strict=True) if not np.isnan(moment)]
+    names = sorted({cause for cause in known if cause is not None})
+    time, ended = _read(
+        clock[~np.isnan(clock)], [0.0 if cause is None else names.index(cause) + 1.0 for cause in known]
+    )
     if not names:
         raise refusal(time.size, "not_reached")
     fitted = CumIncidenceRight(time, ended.astype(int))
