@@ -83,7 +83,9 @@ def kept_services(person: Person, params: Mapping[str, Any]) -> Page[Service]:
 
 def categories() -> QuerySet[Category]:
     """All categories with ``size``, the number of services that stand in each."""
-    return Category.objects.annotate(size=Count("services", filter=Q(services__active=True)))
+    return Category.objects.annotate(size=Count("services", filter=Q(services__active=True))).order_by(
+        "order", "code"
+    )
 
 
 def draft_page(service: Service, at: datetime) -> DraftPage | None:

@@ -121,7 +121,10 @@ def _conditions(form: Form, field: FormField | None) -> list[tuple[str, str]]:
             break
         name = local(earlier, "label")
         choices += [
-            (f"{earlier.key}{SIGN}{option.value}", f"{name}: {local(option, 'label')}")
+            (
+                f"{earlier.key}{SIGN}{option.value}",
+                _now("%(question)s: %(answer)s") % {"question": name, "answer": local(option, "label")},
+            )
             for option in earlier.options
         ]
         choices.append((f"{earlier.key}{SIGN}{ANY}", _now("%(question)s: any answer") % {"question": name}))

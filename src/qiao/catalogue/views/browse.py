@@ -2,6 +2,7 @@
 
 from django.http import Http404, HttpResponse
 from django.shortcuts import render
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.html import format_html_join
 from django.views.decorators.http import require_safe
@@ -42,6 +43,7 @@ def service(http: PersonRequest, code: str) -> HttpResponse:
         "history": keeping.history(page.service) if page.keeps else [],
         "draft": keeping.draft_number(page.service) if page.keeps else None,
         "now": now,
+        "back_url": reverse("catalogue:catalogue"),
     }
     return render(http, "catalogue/service.html", context)
 

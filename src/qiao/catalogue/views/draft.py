@@ -137,7 +137,15 @@ def publish(http: PersonRequest, code: str) -> HttpResponse:
 
     if http.method == "POST" and form.is_valid() and saved(form, publish_it):
         return done(http, _("Published: new requests are born with it."), "catalogue:service", code)
-    context = {"page": page, "service": page.service, "form": form, "back_url": _home(code)}
+    context = {
+        "page": page,
+        "form": form,
+        "title": _("Publish “%(service)s”?") % {"service": page.service},
+        "text": _("New requests are born with it from now on. Open ones keep what they were promised."),
+        "submit": _("Publish"),
+        "cancel_url": _home(code),
+        "back_url": _home(code),
+    }
     return render(http, "catalogue/publish.html", context, status=status_of(form))
 
 
