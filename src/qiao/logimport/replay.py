@@ -87,8 +87,10 @@ class Replay:
         self.closed: int | None = None
         self.reopened = 0
         self.teams = case.teams()
+        self._place = 0
         last = len(case.events) - 1
         for place, (event, team) in enumerate(zip(case.events, self.teams, strict=True)):
+            self._place = place + 1
             step = steps[event.activity]
             if ends and place == last and step not in FINAL:
                 step = Step.CLOSE
@@ -213,6 +215,7 @@ class Replay:
         **data: Any,
     ) -> None:
         data["activity"] = event.activity
+        data["event"] = self._place  # which event of its case: several entries may tell of one
         if kind not in {LOG_EVENT, Kind.RAISED}:
             data["note"] = event.activity
         self.entries.append(Entry(kind, event.at, event.resource, giver, to, by_requester, data))
