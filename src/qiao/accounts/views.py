@@ -1,6 +1,5 @@
 """Pages about logins that are Qiao's own; signing in itself is allauth's, in our templates."""
 
-from dataclasses import dataclass
 from typing import Any
 
 from django.contrib import messages
@@ -18,6 +17,7 @@ from qiao.accounts import actions, reads, rules
 from qiao.accounts.forms import NewLoginForm, NoteForm
 from qiao.accounts.gates import PersonRequest, administrator, signed_in
 from qiao.accounts.models import Account
+from qiao.accounts.steps import steps
 from qiao.ledger.refusals import Refused
 from qiao.org.models import Person
 from qiao.ui.paging import key_page
@@ -104,7 +104,7 @@ def login(request: PersonRequest, pk: int) -> HttpResponse:
         "person": account.person,
         "factors": reads.factors(account),
         "story": reads.story(account),
-        "steps": _steps(request, account),
+        "steps": steps(account, by_id=request.person.pk),
         "link": link,
         "back_url": reverse("accounts:logins"),
     }
@@ -188,73 +188,3 @@ def _ask(request: PersonRequest, account: Account, form: NoteForm, **texts: str)
         "ui/confirm.html",
         {"form": form, "danger": True, "cancel_url": back, "back_url": back, **texts},
     )
-
-
-@dataclass(frozen=True)
-class Step:
-    """One thing that an administrator can do for a login; ``reason`` says why not."""
-
-    verb: str
-    label: str
-    help: str
-    button: str
-    url: str
-    reason: Any = ""
-    asks: bool = False
-    danger: bool = False
-
-
-def _steps(request: PersonRequest, account: Account) -> list[Step]:
-    person = account.person
-
-    def step(
-        verb: str, label: str, help_text: str, button: str, reason: rules.Reason | None, **more: bool
-    ) -> Step:
-        url = reverse(f"accounts:{verb}", args=[account.pk])
-        return Step(verb, label, help_text, button, url, reason.sentence if reason else "", **more)
-
-    steps = [
-        step(
-            "issue_link",
-            _("Forgotten password"),
-            _("A link to hand over, shown once."),
-            _("Show a link"),
-            rules.why_not_help(account, person),
-        ),
-        step(
-            "mail_link",
-            _("Forgotten password, with a mailbox"),
-            _("The same link by e-mail."),
-            _("Send a link"),
-            rules.why_not_mail(account, person),
-        ),
-        step(
-            "reset_mfa",
-            _("Lost phone or key"),
-            _("Removes the second steps."),
-            _("Remove them"),
-            rules.why_not_reset_mfa(account, person, by_id=request.person.pk),
-            asks=True,
-        ),
-    ]
-    if account.is_active:
-        gone = rules.why_not_deactivate(account, by_id=request.person.pk)
-        return [
-            *steps,
-            step(
-                "deactivate",
-                _("Leaving, or misuse"),
-                _("Closes the login and ends its sessions."),
-                _("Deactivate"),
-                gone,
-                asks=True,
-                danger=True,
-            ),
-        ]
-    back = rules.why_not_reactivate(account, person)
-    return [
-        *steps,
-        step(
-            "reactivate", _("Back again"), _("Opens the login with its old password."), _("Reactivate"), back
-        ),
-    ]
