@@ -17,8 +17,8 @@ from qiao.sample.models import SampleRun
 from qiao.sample.simulation import simulate
 
 DAYS_A_MONTH = 30
-# Needs a person has in a month; about twenty-five a working day in a factory of four hundred.
-NEEDS = 1.25
+# Needs a person has in a month; about twenty a working day in a factory of four hundred.
+NEEDS = 1.0
 
 
 class Reason(StrEnum):

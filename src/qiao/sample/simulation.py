@@ -16,7 +16,7 @@ from qiao.sample.organisation import UNITS
 from qiao.sample.scenes import SCENES, hand_to_the_team
 
 CHUNK = timedelta(days=1)
-TICK = timedelta(hours=2)
+TICK = timedelta(hours=6)
 
 
 class Simulation:

@@ -82,9 +82,14 @@ def need(text: str, reason: Reason = Reason.SAY_WHY) -> str:
     return text
 
 
+def involve(request: Request, unit: Unit) -> None:
+    """From now on the unit may see the request: one statement, whether it is new to it or not."""
+    Involvement.objects.bulk_create([Involvement(request=request, unit=unit)], ignore_conflicts=True)
+
+
 def open_hop(request: Request, *, unit: Unit, person: Person | None, at: datetime, accepted: bool) -> Hop:
     """A new stretch in the chain, on the calendar of its holder."""
-    Involvement.objects.get_or_create(request=request, unit=unit)
+    involve(request, unit)
     return Hop.objects.create(
         request=request,
         ordinal=request.hop_count,

@@ -5,9 +5,9 @@ from datetime import datetime
 from django.db import transaction
 
 from qiao.desk import clocks
-from qiao.desk.actions.change import begin, close_hop, current_hop, move, need, open_hop, tell
+from qiao.desk.actions.change import begin, close_hop, current_hop, involve, move, need, open_hop, tell
 from qiao.desk.events import Kind
-from qiao.desk.models import Handoff, Involvement, Request
+from qiao.desk.models import Handoff, Request
 from qiao.desk.rules import Reason, RefusalKind, State, Verb
 from qiao.ledger.refusals import refuse
 from qiao.org.models import Person, Unit
@@ -53,7 +53,7 @@ def offer(
         offered_at=at,
         respond_by=clocks.due(unit.calendar.compiled, at, request.respond_seconds or 0),
     )
-    Involvement.objects.get_or_create(request=request, unit=unit)
+    involve(request, unit)
     move(request, offered_unit=unit, offered_person=person, offered_by=by)
     tell(
         Kind.OFFERED,
