@@ -1,6 +1,8 @@
 """What the shell shows around every page. Lazy: a page without the shell pays nothing for it."""
 
 from collections.abc import Callable
+from functools import lru_cache
+from time import monotonic
 from typing import Any
 
 from django.conf import settings
@@ -13,6 +15,8 @@ from qiao.org.models import Person, Unit
 from qiao.ui.nav import Account, Item
 from qiao.ui.words import local
 from qiao.web import navigation, sample
+
+KEEP = 60.0
 
 
 def shell(request: HttpRequest) -> dict[str, Any]:
@@ -38,8 +42,14 @@ def organisation() -> str:
     """What the organisation calls itself: the setting, else the name of the topmost unit."""
     if settings.ORGANISATION:
         return str(settings.ORGANISATION)
-    root = Unit.objects.filter(parent=None, active=True).order_by("order", "pk").first()
+    root = _root(int(monotonic() // KEEP))
     return local(root) if root else ""
+
+
+@lru_cache(maxsize=1)
+def _root(_minute: int) -> Unit | None:
+    """The topmost unit; asked once a minute and process, because every page shows its name."""
+    return Unit.objects.filter(parent=None, active=True).order_by("order", "pk").first()
 
 
 def up_from(path: str) -> str:

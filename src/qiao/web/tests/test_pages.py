@@ -9,6 +9,7 @@ from django.test import Client
 from qiao.accounts import actions
 from qiao.accounts.models import Account
 from qiao.accounts.tests.conftest import NOW
+from qiao.web import context
 
 OWN = ["/", "/me/", "/account/security/", "/account/password/change/", "/account/sign-out/"]
 OPEN = [
@@ -125,3 +126,17 @@ def test_exactly_one_place_is_current(bai, browse):
         nav = browse(bai).get(path).context["nav"]
         current = [each.url for item in nav for each in (item, *item.children) if each.current]
         assert current == [path]
+
+
+def test_the_shell_shows_the_organisations_name_in_the_readers_language(tao, browse, settings):
+    context._root.cache_clear()
+    assert "Welding team 2" in browse(tao).get("/me/").content.decode()
+    settings.ORGANISATION = "Huachen"
+    assert "Huachen" in browse(tao).get("/me/").content.decode()
+
+
+def test_the_shell_costs_the_same_few_queries_on_every_page(tao, browse, django_assert_max_num_queries):
+    client = browse(tao)
+    client.get("/me/")
+    with django_assert_max_num_queries(12):
+        client.get("/me/")
