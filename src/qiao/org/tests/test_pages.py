@@ -436,3 +436,23 @@ def test_pages_cost_a_fixed_number_of_queries(factory, browse, ada, name, django
     with django_assert_max_num_queries(40) as after:
         client.get(reverse(f"org:{name}", args=args))
     assert len(after) == len(before)
+
+
+def test_administrators_read_who_changed_what(factory, browse, ada, mei):
+    actions.change_person(person=mei, phone="123", unit=factory.maintenance, by=ada, at=factory.now)
+    page = text(browse(ada).get(reverse("org:person_edit", args=[mei.pk])))
+    assert "moved them from 焊装一班 to 设备部" in page
+    assert "Phone: — → 123" in page
+    assert "<b>Ada</b>" in page
+    for name, row in (("unit_edit", factory.team), ("calendar_edit", factory.office)):
+        assert "created it" in text(browse(ada).get(reverse(f"org:{name}", args=[row.pk])))
+
+
+FORGED = ["\0", "9" * 5000, "-1", "²", "' OR 1=1 --", "%00"]
+
+
+@pytest.mark.parametrize("value", FORGED)
+@pytest.mark.parametrize("page", ["index", "people", "manage_people", "pick", "position_new", "unit_new"])
+def test_what_somebody_writes_into_the_address_does_no_harm(factory, browse, ada, page, value):
+    names = ("q", "unit", "after", "before", "parent", "gone", "person")
+    assert browse(ada).get(reverse(f"org:{page}"), dict.fromkeys(names, value)).status_code == 200

@@ -10,10 +10,10 @@ from django.views.decorators.http import require_safe
 
 from qiao.org import rules
 from qiao.org.forms.base import in_tree_order, spoken
-from qiao.org.models import Person, Unit
+from qiao.org.models import Person
 from qiao.org.reads import pages
 from qiao.org.shift_words import shift_bar
-from qiao.org.views.doors import Request, signed_in
+from qiao.org.views.doors import Request, signed_in, unit_chosen, words
 from qiao.ui.paging import key_page
 
 BY_NAME = ("name", "pk")
@@ -23,7 +23,7 @@ BY_NAME = ("name", "pk")
 @require_safe
 def index(http: Request) -> HttpResponse:
     """The tree of units; with a search, the people and units that match."""
-    text = http.GET.get("q", "").strip()[:80]
+    text = words(http)
     context: dict[str, object] = {"q": text}
     if text:
         context["people"] = key_page(pages.people_found(text), order=BY_NAME, params=http.GET, size=30)
@@ -38,8 +38,7 @@ def index(http: Request) -> HttpResponse:
 @require_safe
 def people(http: Request) -> HttpResponse:
     """Everybody by name, or those of one unit and below."""
-    text, number = http.GET.get("q", "").strip()[:80], http.GET.get("unit", "")
-    unit = Unit.objects.filter(pk=int(number)).first() if number.isascii() and number.isdigit() else None
+    text, unit = words(http), unit_chosen(http)
     page = key_page(pages.people_found(text, unit), order=BY_NAME, params=http.GET, size=50)
     return render(http, "org/people.html", {"page": page, "q": text, "unit": unit})
 
@@ -73,7 +72,7 @@ def person(http: Request, person_id: int) -> HttpResponse:
 @require_safe
 def pick(http: Request) -> HttpResponse:
     """Options for a field that asks for a person: the value of the one field that sent it."""
-    text = next((str(value) for value in http.GET.values()), "").strip()[:60]
+    text = next((str(value) for value in http.GET.values()), "").replace("\0", "").strip()[:60]
     people = pages.people_found(text).order_by("name", "number")[:12] if text else Person.objects.none()
     options = ((spoken(each), each.unit) for each in people)
     return HttpResponse(format_html_join("", '<option value="{}">{}</option>', options))

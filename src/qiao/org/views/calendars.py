@@ -16,6 +16,7 @@ from qiao.org.forms import calendars as editor
 from qiao.org.forms.calendars import CalendarForm, DayForm, ShiftFormSet, ShiftRows
 from qiao.org.models import Calendar
 from qiao.org.reads.preview import Preview, preview
+from qiao.org.story import story
 from qiao.org.views.doors import Request, administrators_only, done, found
 from qiao.ui.words import local
 from qiao.worktime import CalendarError
@@ -177,6 +178,7 @@ def _page(
         "title": title,
         "calendar": row,
         "preview": _preview(form, shifts, stored, row),
+        "story": story(row) if row else [],
         "tab": "calendars",
         "back_url": reverse("org:calendars"),
     }

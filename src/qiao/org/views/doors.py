@@ -14,7 +14,7 @@ from django.shortcuts import get_object_or_404
 from qiao.ledger.refusals import Conflict, Refused
 from qiao.org import calendar_errors
 from qiao.org.forms.base import RevisedForm
-from qiao.org.models import Person
+from qiao.org.models import Person, Unit
 from qiao.worktime import CalendarError
 
 P = ParamSpec("P")
@@ -53,6 +53,21 @@ def administrators_only(view: PersonView[P]) -> View[P]:
         return view(http, *args, **kwargs)
 
     return signed_in(gate)
+
+
+def number(text: str) -> int:
+    """A number out of the address; 0 for anything else, also for one that no database could hold."""
+    return int(text) if text.isascii() and text.isdigit() and len(text) < 19 else 0
+
+
+def words(http: HttpRequest) -> str:
+    """What was searched for, without what databases refuse."""
+    return http.GET.get("q", "").replace("\0", "").strip()[:80]
+
+
+def unit_chosen(http: HttpRequest) -> Unit | None:
+    """The unit that a filter names, if there is one."""
+    return Unit.objects.filter(pk=number(http.GET.get("unit", ""))).first()
 
 
 def found(rows: QuerySet[M], **key: Any) -> M:

@@ -1,5 +1,6 @@
 """Import and export of the organisation in the browser."""
 
+from datetime import timedelta
 from typing import Any
 from uuid import uuid4
 
@@ -48,8 +49,9 @@ def page(http: Request) -> HttpResponseBase:
         return _page(http, Plan(problems=[Problem(Trouble.TOO_BIG, str(uploads[0].name), params=params)]))
     files = [(str(upload.name), _content(upload)) for upload in uploads]
     plan = planned(files)
-    if plan.is_possible and plan.changes:
-        _keep(http, files)
+    if plan.is_possible and plan.changes and not _keep(http, files):
+        messages.error(http, _("The file could not be kept on the server: is its disk full?"))
+        return redirect("org:exchange")
     return _page(http, plan)
 
 
@@ -116,12 +118,29 @@ def _content(upload: "UploadedFile[Any]") -> bytes:
     return content
 
 
-def _keep(http: Request, files: Files) -> None:
+def _keep(http: Request, files: Files) -> bool:
     """Keeps the files on the server until they are applied, under names that nobody can guess."""
-    kept = []
-    for name, content in files:
-        kept.append([name, default_storage.save(f"imports/{uuid4().hex}", ContentFile(content))])
+    try:
+        _sweep()
+        kept = [
+            [name, default_storage.save(f"imports/{uuid4().hex}", ContentFile(content))]
+            for name, content in files
+        ]
+    except OSError:
+        return False
     http.session[WAITING] = kept
+    return True
+
+
+def _sweep() -> None:
+    """Removes what somebody looked at more than a day ago and never carried out."""
+    if not default_storage.exists("imports"):
+        return
+    oldest = timezone.now() - timedelta(days=1)
+    for name in default_storage.listdir("imports")[1]:
+        stored = f"imports/{name}"
+        if default_storage.get_modified_time(stored) < oldest:
+            default_storage.delete(stored)
 
 
 def _waiting(http: Request) -> Files:

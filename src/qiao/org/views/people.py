@@ -13,7 +13,8 @@ from qiao.org.forms.base import in_tree_order
 from qiao.org.forms.people import LeaveForm, PersonForm, ReturnForm
 from qiao.org.models import Person, Unit
 from qiao.org.reads import pages
-from qiao.org.views.doors import Request, administrators_only, done, found
+from qiao.org.story import story
+from qiao.org.views.doors import Request, administrators_only, done, found, unit_chosen, words
 from qiao.ui.paging import key_page
 
 
@@ -21,9 +22,7 @@ from qiao.ui.paging import key_page
 @require_safe
 def table(http: Request) -> HttpResponseBase:
     """Everybody, filtered by words, unit and whether they are still here."""
-    text, number = http.GET.get("q", "").strip()[:80], http.GET.get("unit", "")
-    gone = http.GET.get("gone") == "1"
-    unit = Unit.objects.filter(pk=int(number)).first() if number.isascii() and number.isdigit() else None
+    text, unit, gone = words(http), unit_chosen(http), http.GET.get("gone") == "1"
     page = key_page(pages.people_found(text, unit, gone=gone), order=("name", "pk"), params=http.GET, size=50)
     units = in_tree_order(list(Unit.objects.active()))
     context = {"page": page, "q": text, "unit": unit, "gone": gone, "units": units, "tab": "people"}
@@ -34,7 +33,7 @@ def table(http: Request) -> HttpResponseBase:
 @require_http_methods(["GET", "HEAD", "POST"])
 def create(http: Request) -> HttpResponseBase:
     """A new employee."""
-    form = PersonForm(http.POST or None, initial={"unit": http.GET.get("unit", "")})
+    form = PersonForm(http.POST or None, initial={"unit": unit_chosen(http)})
     if form.is_valid() and done(
         form, lambda: actions.create_person(by=http.person, at=timezone.now(), **form.values())
     ):
@@ -115,4 +114,5 @@ def come_back(http: Request, person_id: int) -> HttpResponseBase:
 def _form(http: Request, form: PersonForm, title: str, person: Person | None = None) -> HttpResponseBase:
     back = reverse("org:manage_people")
     context = {"form": form, "title": title, "person_": person, "tab": "people", "cancel_url": back}
+    context["story"] = story(person) if person else []
     return render(http, "org/manage/person.html", {**context, "back_url": back})

@@ -14,7 +14,8 @@ from qiao.org.forms.people import GrantForm
 from qiao.org.forms.units import HolderForm, PositionForm
 from qiao.org.models import Grant, Holding, Position
 from qiao.org.rules import Role
-from qiao.org.views.doors import Request, administrators_only, done, found
+from qiao.org.story import story
+from qiao.org.views.doors import Request, administrators_only, done, found, unit_chosen
 from qiao.ui.paging import key_page
 
 _HELD = Prefetch("holdings", Holding.objects.select_related("person"))
@@ -34,7 +35,7 @@ def table(http: Request) -> HttpResponseBase:
 @require_http_methods(["GET", "HEAD", "POST"])
 def create(http: Request) -> HttpResponseBase:
     """A new position."""
-    form = PositionForm(http.POST or None, initial={"unit": http.GET.get("unit", "")})
+    form = PositionForm(http.POST or None, initial={"unit": unit_chosen(http)})
     if form.is_valid() and done(
         form, lambda: actions.create_position(by=http.person, at=timezone.now(), **form.cleaned_data)
     ):
@@ -135,6 +136,7 @@ def _form(
         "position": position,
         "holdings": list(position.holdings.select_related("person")) if position else [],
         "holder": holder or HolderForm(),
+        "story": story(position) if position else [],
         "tab": "positions",
         "back_url": reverse("org:positions"),
         "cancel_url": reverse("org:positions"),

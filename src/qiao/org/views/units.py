@@ -14,7 +14,8 @@ from qiao.org.forms.base import in_tree_order
 from qiao.org.forms.units import UnitForm
 from qiao.org.models import Unit
 from qiao.org.reads import pages
-from qiao.org.views.doors import Request, administrators_only, done, found
+from qiao.org.story import story
+from qiao.org.views.doors import Request, administrators_only, done, found, number
 
 
 @administrators_only
@@ -30,8 +31,7 @@ def tree(http: Request) -> HttpResponseBase:
 @require_http_methods(["GET", "HEAD", "POST"])
 def create(http: Request) -> HttpResponseBase:
     """A new unit, below the one that the link named."""
-    parent = http.GET.get("parent", "")
-    initial = {"parent": parent, "kind": Unit.Kind.TEAM} if parent.isascii() and parent.isdigit() else {}
+    initial = {"parent": number(http.GET.get("parent", "")) or None, "kind": Unit.Kind.TEAM}
     form = UnitForm(http.POST or None, initial=initial)
     if form.is_valid() and done(
         form, lambda: actions.create_unit(by=http.person, at=timezone.now(), **form.values())
@@ -95,4 +95,5 @@ def reopen(http: Request, unit_id: int) -> HttpResponseBase:
 
 def _form(http: Request, form: UnitForm, title: str, unit: Unit | None = None) -> HttpResponseBase:
     context = {"form": form, "title": title, "unit": unit, "tab": "units", "cancel_url": reverse("org:admin")}
+    context["story"] = story(unit) if unit else []
     return render(http, "org/manage/unit.html", {**context, "back_url": reverse("org:admin")})
