@@ -21,7 +21,7 @@ from .errors import LogError
 from .findings import Findings
 
 BATCH = 5000
-CACHE_KIB = 64 * 1024
+CACHE_KIB = 32 * 1024
 
 _ROWS = """
     SELECT e.name, e.at, e.line, e.activity, e.resource, e.team, e.extra
@@ -76,7 +76,7 @@ class Sorter:
         """Every case in order of its first event; its events in order of time, ties in file order."""
         rows = self._db.execute(_ROWS)
         for name, group in groupby(rows, key=lambda row: row[0]):
-            yield Case(str(name), [Event(*row[1:]) for row in group], self.columns)
+            yield Case(str(name), [Event._make(row[1:]) for row in group], self.columns)
 
     def homes(self) -> dict[str, str]:
         """For each person the team in which they appear most (of equals, the first by name)."""

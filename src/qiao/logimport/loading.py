@@ -18,6 +18,7 @@ from django.db.models import Max
 from django.db.models.sql import InsertQuery
 
 EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
+NAIVE_EPOCH = datetime(1970, 1, 1)  # noqa: DTZ001  (SQLite keeps moments in UTC without saying so)
 TOGETHER = 500  # rows of one statement where statements cost a round trip
 
 Row = tuple[Any, ...]
@@ -32,12 +33,15 @@ def moment(at: int) -> datetime:
 @lru_cache(maxsize=8192)
 def stamp(at: int | None) -> Any:
     """Microseconds since 1970 UTC as the database keeps a moment."""
-    return None if at is None else connection.ops.adapt_datetimefield_value(moment(at))
+    if at is None:
+        return None
+    if connection.vendor == "sqlite":
+        return str(NAIVE_EPOCH + timedelta(microseconds=at))  # as its adapter does, faster
+    return connection.ops.adapt_datetimefield_value(moment(at))
 
 
-def document(data: Any) -> str:
-    """A JSON value as text, which both databases take."""
-    return json.dumps(data, ensure_ascii=False)
+# A JSON value as text, which both databases take; made once, since dumps() makes an encoder for every call.
+document = json.JSONEncoder(ensure_ascii=False).encode
 
 
 class Table:

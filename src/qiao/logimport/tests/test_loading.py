@@ -3,11 +3,11 @@
 from datetime import UTC, datetime
 
 import pytest
-from django.db import models, transaction
+from django.db import connection, models, transaction
 
 from qiao.catalogue.models import Category
 from qiao.ledger.models import Event
-from qiao.logimport.loading import Table, document, stamp
+from qiao.logimport.loading import Table, document, moment, stamp
 
 pytestmark = pytest.mark.django_db
 AT = datetime(2012, 10, 9, 14, 50, 17, 250_000, tzinfo=UTC)
@@ -40,6 +40,11 @@ def test_what_a_row_does_not_bring_has_the_default_of_the_model():
     Table(Category, "code", "name_zh").insert([("b", "甲")])
     first, second = Category.objects.order_by("code")
     assert stored(first) | {"code": ""} == stored(second) | {"code": ""}
+
+
+@pytest.mark.parametrize("at", [0, 1, -1, MICROSECONDS, MICROSECONDS // 10**6 * 10**6, 4_102_444_800_000_001])
+def test_a_moment_is_written_as_the_database_adapter_writes_it(at):
+    assert stamp(at) == connection.ops.adapt_datetimefield_value(moment(at))
 
 
 def test_many_rows_go_in_at_once():
