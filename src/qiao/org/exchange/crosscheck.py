@@ -1,7 +1,8 @@
 """Contradictions between rows, and between rows and what is there: references, circles, doubles, absences."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Set
+from types import MappingProxyType
 from typing import Any
 
 from qiao import worktime
@@ -28,11 +29,16 @@ REFERENCES: Mapping[str, Mapping[str, tuple[str, Trouble, Trouble]]] = {
 }
 
 
-def contradictions(placed: Placed, wanted: State) -> Iterator[Problem]:
-    """Everything that is wrong although each cell is right. ``wanted`` is how things would be afterwards."""
+def contradictions(
+    placed: Placed, wanted: State, faulty: Mapping[str, Set[Any]] = MappingProxyType({})
+) -> Iterator[Problem]:
+    """Everything that is wrong although each cell is right. ``wanted`` is how things would be afterwards.
+
+    Whoever names a row that is ``faulty`` itself is not blamed: that row's own problem is told already.
+    """
     for sheet, references in REFERENCES.items():
         for row in placed.get(sheet, {}).values():
-            yield from _references(sheet, row, references, wanted)
+            yield from _references(sheet, row, references, wanted, faulty)
     yield from _calendars(placed.get("calendars", {}))
     yield from _emails(placed.get("people", {}), wanted)
     yield from _circles("units", "parent", Trouble.UNIT_CIRCLE, placed, wanted)
@@ -41,11 +47,15 @@ def contradictions(placed: Placed, wanted: State) -> Iterator[Problem]:
 
 
 def _references(
-    sheet: str, row: Row, references: Mapping[str, tuple[str, Trouble, Trouble]], wanted: State
+    sheet: str,
+    row: Row,
+    references: Mapping[str, tuple[str, Trouble, Trouble]],
+    wanted: State,
+    faulty: Mapping[str, Set[Any]],
 ) -> Iterator[Problem]:
     for column, (other, unknown, closed) in references.items():
         code = row.values.get(column)
-        if not code:
+        if not code or code in faulty.get(other, ()):
             continue
         if (code,) not in wanted.of(other):
             yield Problem(unknown, sheet, row.number, column, code)

@@ -90,7 +90,7 @@ def plan(read: Read, current: State) -> Plan:
                 result.changes.append(change)
             else:
                 result.same[sheet.key] = result.same.get(sheet.key, 0) + 1
-    result.problems += crosscheck.contradictions(placed, wanted)
+    result.problems += crosscheck.contradictions(placed, wanted, read.faulty)
     result.problems.sort(key=_place(result.sheets))
     return result
 

@@ -25,6 +25,8 @@ class Read:
     rows: dict[str, list[Row]] = field(default_factory=dict)
     problems: list[Problem] = field(default_factory=list)
     ignored: list[str] = field(default_factory=list)
+    # Keys of rows left out because of a problem: others may name them without being wrong themselves.
+    faulty: dict[str, set[Any]] = field(default_factory=dict)
 
 
 def read(tables: Sequence[Table], zone: ZoneInfo) -> Read:
@@ -37,7 +39,7 @@ def read(tables: Sequence[Table], zone: ZoneInfo) -> Read:
         elif sheet.key in result.rows:
             result.problems.append(Problem(Trouble.REPEATED_SHEET, sheet=table.name))
         else:
-            result.rows[sheet.key] = list(_rows(sheet, table, zone, result.problems))
+            result.rows[sheet.key] = list(_rows(sheet, table, zone, result))
     if not result.rows:
         result.problems.append(Problem(Trouble.NO_SHEET))
     return result
@@ -66,9 +68,9 @@ def _header(table: Table) -> tuple[int, tuple[str, ...]]:
     return next(((number, cells) for number, cells in table.rows if any(cells)), (1, ()))
 
 
-def _rows(sheet: Sheet, table: Table, zone: ZoneInfo, problems: list[Problem]) -> Iterator[Row]:
+def _rows(sheet: Sheet, table: Table, zone: ZoneInfo, result: Read) -> Iterator[Row]:
     header, headers = _header(table)
-    columns = _columns(sheet, header, headers, problems)
+    columns = _columns(sheet, header, headers, result.problems)
     if columns is None:
         return
     seen: dict[tuple[Any, ...], int] = {}
@@ -82,8 +84,10 @@ def _rows(sheet: Sheet, table: Table, zone: ZoneInfo, problems: list[Problem]) -
             value = _shown(identity[0])
             found = [Problem(Trouble.DUPLICATE, sheet.key, number, sheet.identity[0], value, params)]
         seen.setdefault(identity, number)
-        problems += found
-        if not found:
+        result.problems += found
+        if found:
+            result.faulty.setdefault(sheet.key, set()).add(identity[0])
+        else:
             yield Row(number, values)
 
 

@@ -372,3 +372,9 @@ def test_a_file_that_cannot_be_read_is_refused_in_one_sentence(name, content, tr
 def test_the_same_sheet_twice_is_refused():
     twice = [("units.csv", UNITS.encode()), ("部门.csv", UNITS.encode())]
     assert Trouble.REPEATED_SHEET in {problem.trouble for problem in planned(twice).problems}
+
+
+def test_a_row_that_names_a_faulty_row_is_not_blamed_for_it():
+    units = UNITS + "X,,HC,\n"
+    people = PEOPLE + "4,陶,X,,\n"
+    assert found(planned(files(units=units, people=people))) == [(Trouble.REQUIRED, "units", 4, "name_zh")]
