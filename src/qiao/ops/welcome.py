@@ -26,4 +26,18 @@ def show() -> None:
 
 
 def _cast() -> Iterator[str]:
-    return iter(())
+    """The people of the sample in both languages, since nobody has chosen one yet; nothing elsewhere."""
+    from django.utils.translation import override
+
+    from qiao.sample.cast import CAST, PASSWORD
+    from qiao.sample.mode import is_sample
+
+    if not is_sample():
+        return
+    yield "Sign in by one click on the first page, or by name; the password of all is " + PASSWORD
+    yield f"在首页点一下即可登录，也可输入用户名；统一密码 {PASSWORD}\n"
+    for part in CAST:
+        with override("zh-hans"):
+            chinese = str(part.role)
+        with override("en"):
+            yield f"{part.username:<14} {part.name_en} {part.name} · {part.role} {chinese}"
