@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 
 import pytest
+from django.contrib.auth import get_user_model
 from django.utils import translation
 
 from qiao.org import actions, compiled
@@ -125,3 +126,31 @@ def wei(factory) -> Person:
 @pytest.fixture
 def lin(factory) -> Person:
     return factory.lin
+
+
+@pytest.fixture(autouse=True)
+def _here(settings):
+    settings.STORAGES = {
+        **settings.STORAGES,
+        "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
+    }
+
+
+@pytest.fixture
+def browse(client):
+    """Signs somebody in, in English."""
+
+    def as_(person):
+        Person.objects.filter(pk=person.pk).update(language="en")
+        person = Person.objects.get(pk=person.pk)
+        account = get_user_model().objects.filter(person=person).first()
+        if account is None:
+            account = get_user_model().objects.create_user(f"u{person.number}", person)
+        client.force_login(account)
+        return client
+
+    return as_
+
+
+def text(response) -> str:
+    return response.content.decode()
