@@ -1,14 +1,4 @@
-"""Files of requests, kept by the hash of their content outside the web root."""
-
-from __future__ import annotations
-
-import hashlib
-from dataclasses import dataclass
-from pathlib import PurePath
-from typing import Any
-
-from django.core.files.storage import default_storage
-from django.core.files.uploadedfile import UploadedFile
+"""Where files of requests are kept: by the hash of their content, outside the web root."""
 
 SIGNATURES = (
     (b"\xff\xd8\xff", "image/jpeg"),
@@ -19,34 +9,8 @@ SIGNATURES = (
 )
 
 
-@dataclass(frozen=True)
-class Stored:
-    name: str
-    media_type: str
-    size: int
-    sha256: str
-
-
-def store(upload: UploadedFile[Any]) -> Stored:
-    """Writes the content once under its hash and says what it is; the same content is kept only once."""
-    digest = hashlib.sha256()
-    for chunk in upload.chunks():
-        digest.update(chunk)
-    upload.seek(0)
-    head = upload.read(16)
-    upload.seek(0)
-    path = path_of(digest.hexdigest())
-    if not default_storage.exists(path):
-        default_storage.save(path, upload)
-    return Stored(
-        name=PurePath(upload.name or "file").name[-200:],
-        media_type=media_type(head),
-        size=upload.size or 0,
-        sha256=digest.hexdigest(),
-    )
-
-
 def path_of(sha256: str) -> str:
+    """The path below the storage's root."""
     return f"{sha256[:2]}/{sha256}"
 
 

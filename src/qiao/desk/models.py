@@ -9,11 +9,15 @@ from django.db.models import Exists, F, OuterRef, Q
 
 from qiao.catalogue.models import Service, ServiceVersion
 from qiao.catalogue.rules import Priority
-from qiao.desk.rules import HELD, OPEN, PauseKind, RefusalKind, State
+from qiao.desk.rules import OPEN, OVER, PauseKind, RefusalKind, State
 from qiao.org.models import Calendar, Person, Unit
 
 if TYPE_CHECKING:
     from qiao.org.rules import Scope
+
+
+# In a fixed order, for the conditions of indices.
+OPEN_VALUES = sorted(state.value for state in OPEN)
 
 
 def _choices(
@@ -34,11 +38,8 @@ class NumberSeries(models.Model):
 
 class RequestQuerySet(models.QuerySet["Request"]):
     def open(self) -> Self:
-        return self.filter(state__in=OPEN)
-
-    def held(self) -> Self:
-        """With a provider: not delivered, not over."""
-        return self.filter(state__in=HELD)
+        """Not over. Asked by ``closed_at``, which the indices of holders and customers carry."""
+        return self.filter(closed_at=None)
 
     def locked(self, pk: int) -> Request:
         """The row as it is now, locked until the transaction ends (SQLite: the writer already is alone)."""
@@ -57,18 +58,26 @@ class RequestQuerySet(models.QuerySet["Request"]):
         involved = Involvement.objects.filter(request=OuterRef("pk"))
         own = involved.filter(Q(unit__in=scope.member_ids) | Q(unit__leader=scope.person_id))
         anyone = involved.filter(unit__in=scope.unit_ids)
-        return self.filter(
-            customer_q(scope) | Q(Exists(own), confidential=True) | Q(Exists(anyone), confidential=False)
+        requester, beneficiary, team = customer_ways(scope)
+        provider = Q(Exists(own), confidential=True) | Q(Exists(anyone), confidential=False)
+        return self.filter(requester | beneficiary | team | provider)
+
+    def for_customer(self, scope: Scope, *, over: bool = False) -> Self:
+        """Those that the person asked for or that are for them or their unit; open ones, or those over.
+
+        A union, so that each way of being the customer is one search in its own index.
+        """
+        first, *others = (
+            Request.objects.filter(way, closed_at__isnull=not over).order_by().values("pk")
+            for way in customer_ways(scope)
         )
-
-    def for_customer(self, scope: Scope) -> Self:
-        """Those that the person asked for or that are for them or their unit."""
-        return self.filter(customer_q(scope))
+        return self.filter(pk__in=first.union(*others))
 
 
-def customer_q(scope: Scope) -> Q:
+def customer_ways(scope: Scope) -> tuple[Q, Q, Q]:
+    """Whoever asked, whom it is for, the unit that it is for."""
     people = {scope.person_id, *scope.stands_in_for}
-    return Q(requester__in=people) | Q(beneficiary__in=people) | Q(beneficiary_unit__in=scope.member_ids)
+    return Q(requester__in=people), Q(beneficiary__in=people), Q(beneficiary_unit__in=scope.member_ids)
 
 
 def discreet_q(scope: Scope) -> Q:
@@ -82,7 +91,7 @@ class Request(models.Model):
     """One need of an internal customer, with one number for life."""
 
     number = models.CharField(max_length=20, unique=True)
-    service = models.ForeignKey(Service, on_delete=models.PROTECT, related_name="requests")
+    service = models.ForeignKey(Service, on_delete=models.PROTECT, db_index=False, related_name="requests")
     # What it was born with: form and targets stay as they were.
     version = models.ForeignKey(ServiceVersion, on_delete=models.PROTECT, related_name="+")
     calendar = models.ForeignKey(Calendar, on_delete=models.PROTECT, related_name="+")
@@ -92,15 +101,21 @@ class Request(models.Model):
     priority = models.CharField(max_length=10, choices=_choices(Priority), default=Priority.NORMAL)
     confidential = models.BooleanField(default=False)
 
-    requester = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="requests")
+    requester = models.ForeignKey(Person, on_delete=models.PROTECT, db_index=False, related_name="requests")
     requester_unit = models.ForeignKey(Unit, on_delete=models.PROTECT, related_name="+")
     # For whom, when not for the requester: another person, or the whole unit.
-    beneficiary = models.ForeignKey(Person, null=True, on_delete=models.PROTECT, related_name="+")
-    beneficiary_unit = models.ForeignKey(Unit, null=True, on_delete=models.PROTECT, related_name="+")
+    beneficiary = models.ForeignKey(
+        Person, null=True, on_delete=models.PROTECT, db_index=False, related_name="+"
+    )
+    beneficiary_unit = models.ForeignKey(
+        Unit, null=True, on_delete=models.PROTECT, db_index=False, related_name="+"
+    )
 
     state = models.CharField(max_length=12, choices=_choices(State), default=State.OFFERED)
-    holder_unit = models.ForeignKey(Unit, on_delete=models.PROTECT, related_name="holds")
-    holder_person = models.ForeignKey(Person, null=True, on_delete=models.PROTECT, related_name="holds")
+    holder_unit = models.ForeignKey(Unit, on_delete=models.PROTECT, db_index=False, related_name="holds")
+    holder_person = models.ForeignKey(
+        Person, null=True, on_delete=models.PROTECT, db_index=False, related_name="holds"
+    )
     # The first contact (首问负责人): accountable until the next party accepts.
     accountable_unit = models.ForeignKey(Unit, on_delete=models.PROTECT, related_name="+")
     accountable = models.ForeignKey(Person, null=True, on_delete=models.PROTECT, related_name="+")
@@ -138,26 +153,28 @@ class Request(models.Model):
 
     class Meta:
         ordering = ["-id"]
+        constraints = [
+            # So that "open" may be asked by either, and the indices need only one of them.
+            models.CheckConstraint(
+                condition=Q(closed_at__isnull=True, state__in=OPEN_VALUES)
+                | Q(closed_at__isnull=False, state__in=sorted(OVER)),
+                name="desk_closed_when_over",
+            ),
+        ]
+        # Whole indices with closed_at inside, not conditional ones on the state: SQLite uses those only for
+        # literals, and never inside an OR.
         indexes = [
-            models.Index(fields=["requester", "-id"], name="desk_by_requester"),
-            models.Index(fields=["beneficiary", "-id"], name="desk_by_beneficiary"),
-            models.Index(fields=["beneficiary_unit", "-id"], name="desk_by_team"),
-            models.Index(
-                fields=["holder_unit", "due_at", "id"],
-                condition=Q(state__in=list(OPEN)),
-                name="desk_open_by_unit",
-            ),
-            models.Index(
-                fields=["holder_person", "due_at", "id"],
-                condition=Q(state__in=list(OPEN)),
-                name="desk_open_by_person",
-            ),
+            models.Index(fields=["requester", "closed_at"], name="desk_by_requester"),
+            models.Index(fields=["beneficiary", "closed_at"], name="desk_by_beneficiary"),
+            models.Index(fields=["beneficiary_unit", "closed_at"], name="desk_by_team"),
+            models.Index(fields=["holder_unit", "closed_at", "due_at"], name="desk_by_unit"),
+            models.Index(fields=["holder_person", "closed_at", "due_at"], name="desk_by_person"),
             models.Index(
                 fields=["offered_unit"], condition=Q(offered_unit__isnull=False), name="desk_offers"
             ),
             models.Index(fields=["due_at", "id"], condition=Q(due_at__isnull=False), name="desk_due"),
             models.Index(fields=["service", "delivered_at"], name="desk_by_service"),
-            models.Index(fields=["holder_unit", "delivered_at"], name="desk_delivered_by_unit"),
+            models.Index(fields=["holder_unit", "delivered_at", "promised_at"], name="desk_delivered"),
         ]
 
     def __str__(self) -> str:

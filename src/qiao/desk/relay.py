@@ -6,6 +6,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import datetime
 
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from qiao.desk import clocks
@@ -13,7 +14,7 @@ from qiao.desk.models import Handoff, Hop, Pause, Request
 from qiao.desk.rows import DAY
 from qiao.desk.rules import PauseKind, RefusalKind, State
 from qiao.ui.relay import Promise, Relay, Segment, Span
-from qiao.ui.words import duration_text, when_text
+from qiao.ui.words import by_text, clock_text, duration_text
 from qiao.worktime import Calendar
 
 
@@ -38,11 +39,11 @@ class Chain:
         in_time = promise is None or promise.left_seconds >= 0
         return Relay(
             spans=tuple(spans),
-            raised_label=when_text(request.raised_at, at),
-            now_label="" if end else when_text(at, at),
+            raised_label=moment(request.raised_at, at),
+            now_label="" if end else moment(at, at),
             promise=promise,
             done=("on_time" if in_time else "late") if request.delivered_at else None,
-            done_label=_("%(time)s delivered") % {"time": when_text(end, at)}
+            done_label=_("%(time)s delivered") % {"time": by_text(end, at)}
             if end and request.delivered_at
             else "",
             requester=str(request.requester),
@@ -65,7 +66,7 @@ class Chain:
             accountable=running,
             is_me=hop.person_id == viewer_id,
             note=self._note(hop),
-            when_until="" if hop.ended_at is None else when_text(hop.ended_at, at),
+            when_until="" if hop.ended_at is None else moment(hop.ended_at, at),
         )
 
     def _note(self, hop: Hop) -> str:
@@ -100,7 +101,7 @@ class Chain:
         return Promise(
             total_seconds=request.complete_seconds or 0,
             left_seconds=left,
-            at_label=when_text(request.promised_at, at),
+            at_label=moment(request.promised_at, at),
         )
 
     def _stopped_at(self) -> datetime | None:
@@ -163,6 +164,12 @@ def segments(calendar: Calendar, hop: Hop, pauses: Iterable[Pause], *, until: da
         yield Segment("pause", calendar.working_seconds(pause.started_at, end), pause_label(pause))
         since = end
     yield Segment("work", calendar.working_seconds(since, until))
+
+
+def moment(at: datetime, now: datetime) -> str:
+    """14:30, with the day only when it is another one: the bar has little room."""
+    here = timezone.localtime(at)
+    return clock_text(here) if here.date() == timezone.localtime(now).date() else by_text(at, now)
 
 
 def pause_label(pause: Pause) -> str:

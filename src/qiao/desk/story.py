@@ -18,7 +18,7 @@ from qiao.desk.rows import DAY
 from qiao.desk.rules import PauseKind, RefusalKind
 from qiao.ledger.models import Event
 from qiao.org.models import Person, Unit
-from qiao.ui.words import duration_text, when_text
+from qiao.ui.words import by_text, duration_text
 
 
 @dataclass(frozen=True)
@@ -168,7 +168,7 @@ def _resumed(event: Event, names: Names) -> str:
         % {"time": duration_text(event.data.get("seconds", 0), DAY), "whom": event.data["counterpart"]}
     ]
     if promised:
-        parts.append(_("promise moved to %(time)s") % {"time": when_text(promised)})
+        parts.append(_("promise moved to %(time)s") % {"time": by_text(promised)})
     return pgettext("between clauses", ", ").join(parts)
 
 

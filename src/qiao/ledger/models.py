@@ -17,18 +17,12 @@ if TYPE_CHECKING:
 class TransactionNumber(Func):
     """The writing transaction's number on PostgreSQL; 0 on SQLite, where writers already queue."""
 
-    output_field = models.BigIntegerField()
+    template = "0"
     arity = 0
+    output_field = models.BigIntegerField()
 
-    def as_sql(
-        self, compiler: SQLCompiler, connection: BaseDatabaseWrapper, **extra: Any
-    ) -> tuple[str, list[Any]]:  # type: ignore[override]
-        return "0", []
-
-    def as_postgresql(
-        self, compiler: SQLCompiler, connection: BaseDatabaseWrapper, **extra: Any
-    ) -> tuple[str, list[Any]]:
-        return "(pg_current_xact_id()::text::bigint)", []
+    def as_postgresql(self, compiler: SQLCompiler, connection: BaseDatabaseWrapper, **extra: Any) -> Any:
+        return self.as_sql(compiler, connection, template="(pg_current_xact_id()::text::bigint)")
 
 
 class OldestRunning(Func):
@@ -37,18 +31,14 @@ class OldestRunning(Func):
     On SQLite every committed row is settled, so the bound is 1 (numbers there are 0).
     """
 
-    output_field = models.BigIntegerField()
+    template = "1"
     arity = 0
+    output_field = models.BigIntegerField()
 
-    def as_sql(
-        self, compiler: SQLCompiler, connection: BaseDatabaseWrapper, **extra: Any
-    ) -> tuple[str, list[Any]]:  # type: ignore[override]
-        return "1", []
-
-    def as_postgresql(
-        self, compiler: SQLCompiler, connection: BaseDatabaseWrapper, **extra: Any
-    ) -> tuple[str, list[Any]]:
-        return "(pg_snapshot_xmin(pg_current_snapshot())::text::bigint)", []
+    def as_postgresql(self, compiler: SQLCompiler, connection: BaseDatabaseWrapper, **extra: Any) -> Any:
+        return self.as_sql(
+            compiler, connection, template="(pg_snapshot_xmin(pg_current_snapshot())::text::bigint)"
+        )
 
 
 @dataclass(frozen=True, order=True)

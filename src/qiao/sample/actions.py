@@ -38,7 +38,7 @@ def make(
     built: Callable[[int], None],
     lived: Callable[[int], None],
 ) -> SampleRun:
-    """Builds the organisation and lets it live until ``at``. The mark comes first, so that nobody takes it for real.
+    """Builds the organisation and lets it live until ``at``. The mark comes first: nobody takes it for real.
 
     ``built`` hears of people, ``lived`` of simulated days.
     """

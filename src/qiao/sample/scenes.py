@@ -116,7 +116,7 @@ def hand_to_the_team(clock: Clockwork, now: datetime) -> Life:
     """The workshop's manager accepts and offers it to team 2, which has not answered yet."""
     life = REWORK.play(clock, now)
     yield from life
-    request = Request.objects.get(title=REWORK.title, holder_unit=clock.world.units["WELD"])
+    request = Request.objects.filter(title=REWORK.title, raised_at=now - timedelta(minutes=REWORK.ago)).get()
     manager = clock.world.members["WELD"][0]
     yield now - timedelta(minutes=70)
     request = actions.accept(request=request, by=manager, at=clock.now)

@@ -3,14 +3,13 @@
 from qiao.desk.actions.customer import (
     confirm,
     confirm_silent,
-    current,
-    raise_request,
     remind_to_confirm,
     reopen,
     withdraw,
 )
 from qiao.desk.actions.handoffs import offer, recall, refuse_offer, take
 from qiao.desk.actions.holder import accept, assign, decline, deliver, pause, resume
+from qiao.desk.actions.raising import current, raise_request
 from qiao.desk.actions.talk import attach, comment
 from qiao.desk.actions.usual import refresh_usual
 

@@ -1,111 +1,15 @@
-"""What the internal customer does: raise, withdraw, confirm, reopen. And what time does for them."""
+"""What the internal customer does with a request: withdraw, confirm, reopen. And what time does for them."""
 
 from datetime import datetime, timedelta
-from typing import Any
 
 from django.db import transaction
-from django.db.models import F
 
-from qiao.catalogue.models import Service, ServiceVersion
-from qiao.catalogue.rules import Priority
-from qiao.desk import assignment, clocks
+from qiao.desk import clocks
 from qiao.desk.actions.change import begin, move, need, open_hop, over, tell
 from qiao.desk.events import Kind
-from qiao.desk.models import Handoff, NumberSeries, Request
-from qiao.desk.rules import Reason, State, Verb
-from qiao.ledger.refusals import Refused, refuse
-from qiao.org.models import Person, Unit
-
-
-def why_not_raise(service: Service, by: Person) -> Reason | None:
-    """Whether this person may ask for this service now."""
-    if not service.active or service.version is None or not service.unit.active:
-        return Reason.SERVICE_CLOSED
-    if service.version.for_everyone or service.version.audience.filter(pk__in=by.scope.member_ids).exists():
-        return None
-    return Reason.NOT_OFFERED_TO_YOU
-
-
-def current(service: Service) -> ServiceVersion:
-    """The version that new requests are born with; refused while there is none."""
-    if service.version is None:
-        raise Refused(Reason.SERVICE_CLOSED)
-    return service.version
-
-
-@transaction.atomic
-def raise_request(
-    *,
-    service: Service,
-    by: Person,
-    at: datetime,
-    title: str,
-    details: str = "",
-    answers: dict[str, Any] | None = None,
-    priority: Priority = Priority.NORMAL,
-    for_person: Person | None = None,
-    for_unit: Unit | None = None,
-) -> Request:
-    """A need becomes a request with a number for life, a first contact and a promise.
-
-    ``for_person`` or ``for_unit``: on behalf of somebody else, or for the whole team; it is logged who asked.
-    ``answers`` are those of the service's form, already checked.
-    """
-    refuse(why_not_raise(service, by))
-    version, unit = current(service), service.unit
-    title = need(title, Reason.SAY_WHAT)
-    respond, complete = version.target(priority)
-    counts = version.calendar or unit.calendar
-    chosen = assignment.choose(version, service, at=at)
-    respond_by = clocks.due(counts.compiled, at, respond)
-    request = Request.objects.create(
-        number=_next_number(at),
-        service=service,
-        version=version,
-        calendar=counts,
-        title=title,
-        details=details.strip(),
-        answers=answers or {},
-        priority=priority,
-        confidential=service.confidential,
-        requester=by,
-        requester_unit_id=by.unit_id,
-        beneficiary=for_person if for_person != by else None,
-        beneficiary_unit=for_unit,
-        holder_unit=unit,
-        holder_person=chosen.person,
-        accountable_unit=unit,
-        accountable=chosen.person,
-        respond_seconds=respond,
-        complete_seconds=complete,
-        raised_at=at,
-        respond_by=respond_by,
-        promised_at=clocks.due(counts.compiled, at, complete),
-        due_at=respond_by,
-    )
-    open_hop(request, unit=unit, person=chosen.person, at=at, accepted=False)
-    tell(
-        Kind.RAISED,
-        request,
-        by=by,
-        at=at,
-        from_unit_id=by.unit_id,
-        to_unit_id=unit.pk,
-        on_behalf_of=request.beneficiary_id,
-        for_unit=request.beneficiary_unit_id,
-        assigned_to=chosen.person.pk if chosen.person else None,
-        assigned_because=chosen.why,
-    )
-    return request
-
-
-def _next_number(at: datetime) -> str:
-    """R-2026-000123: numbers of a year have no gaps, since a request that fails gives its number back."""
-    series = NumberSeries.objects.filter(year=at.year)
-    if not series.update(last=F("last") + 1):
-        NumberSeries.objects.get_or_create(year=at.year)
-        series.update(last=F("last") + 1)
-    return f"R-{at.year}-{series.values_list('last', flat=True).get():06d}"
+from qiao.desk.models import Handoff, Request
+from qiao.desk.rules import State, Verb
+from qiao.org.models import Person
 
 
 @transaction.atomic

@@ -8,8 +8,8 @@ from typing import Any
 from django.core.files.uploadedfile import UploadedFile
 from django.db import transaction
 
-from qiao.desk import files
 from qiao.desk.actions.change import need, tell
+from qiao.desk.actions.storing import store
 from qiao.desk.events import Kind
 from qiao.desk.models import Attachment, Comment, Request
 from qiao.desk.rules import Reason, is_provider
@@ -39,7 +39,7 @@ def attach(
 ) -> Attachment:
     """Keeps a file with the request. The content decides what it is, not its name."""
     refuse(Reason.NOT_PROVIDER if internal and not is_provider(request, by.scope) else None)
-    stored = files.store(upload)
+    stored = store(upload)
     made = Attachment.objects.create(
         request=request,
         field=field,

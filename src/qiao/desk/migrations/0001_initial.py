@@ -4,7 +4,6 @@ import django.db.models.deletion
 from django.db import migrations, models
 
 import qiao.catalogue.targets
-import qiao.desk.rules
 
 
 class Migration(migrations.Migration):
@@ -513,12 +512,7 @@ class Migration(migrations.Migration):
                 condition=models.Q(
                     (
                         "state__in",
-                        [
-                            qiao.desk.rules.State["PAUSED"],
-                            qiao.desk.rules.State["DELIVERED"],
-                            qiao.desk.rules.State["OFFERED"],
-                            qiao.desk.rules.State["WORKING"],
-                        ],
+                        ["delivered", "offered", "paused", "working"],
                     )
                 ),
                 fields=["holder_unit", "due_at", "id"],
@@ -531,12 +525,7 @@ class Migration(migrations.Migration):
                 condition=models.Q(
                     (
                         "state__in",
-                        [
-                            qiao.desk.rules.State["PAUSED"],
-                            qiao.desk.rules.State["DELIVERED"],
-                            qiao.desk.rules.State["OFFERED"],
-                            qiao.desk.rules.State["WORKING"],
-                        ],
+                        ["delivered", "offered", "paused", "working"],
                     )
                 ),
                 fields=["holder_person", "due_at", "id"],

@@ -12,7 +12,7 @@ from django.db.models import Count, F, Q
 from qiao.desk.models import Hop, Pause, Request, Usual, discreet_q
 from qiao.desk.reads.lists import FIRST, ROW
 from qiao.desk.rows import Row, rows_of
-from qiao.desk.rules import OPEN, State
+from qiao.desk.rules import State
 from qiao.org.models import Person, Unit
 from qiao.org.rules import Scope
 from qiao.ui.bars import Ageing, Capacity
@@ -68,7 +68,7 @@ def board(unit: Unit, *, seen_by: Scope, at: datetime, holder: Person | None = N
     theirs = Q(holder_unit__in=units) & discreet_q(seen_by)
     if holder:
         theirs &= Q(holder_person=holder)
-    held = Request.objects.filter(theirs, state__in=OPEN)
+    held = Request.objects.open().filter(theirs)
     totals = dict(held.order_by().values_list("state").annotate(n=Count("pk")))
     by_state = {state: list(_column(held, state)) for state in COLUMNS}
     offered = (
@@ -169,7 +169,8 @@ def _crew(units: Collection[int], usual: Mapping[int, Usual], *, at: datetime) -
 def _planned(people: Collection[int]) -> Mapping[int, int]:
     """Working seconds in each person's hands, each request estimated by what is usual for its service."""
     rows = (
-        Request.objects.filter(holder_person__in=people, state=State.WORKING)
+        Request.objects.open()
+        .filter(holder_person__in=people, state=State.WORKING)
         .order_by()
         .values_list("holder_person_id", F("service__usual__p50"), "complete_seconds")
     )

@@ -7,7 +7,7 @@ from django.db.models import F, Q, QuerySet
 
 from qiao.desk.models import Handoff, Request, discreet_q
 from qiao.desk.rows import Row, compiled, rows_of
-from qiao.desk.rules import HELD, OPEN, State
+from qiao.desk.rules import HELD, State
 from qiao.org.models import Person
 from qiao.org.rules import Scope
 from qiao.ui import clock
@@ -20,7 +20,7 @@ FIRST = F("due_at").asc(nulls_last=True)
 TABS = {
     "open": Q(state__in=HELD),
     "confirm": Q(state=State.DELIVERED),
-    "done": ~Q(state__in=OPEN),
+    "done": Q(closed_at__isnull=False),
 }
 
 
@@ -34,13 +34,15 @@ class Offer:
 
 def mine(scope: Scope, tab: str = "open") -> QuerySet[Request]:
     """What the person asked for, or what is for them or their team."""
-    return Request.objects.for_customer(scope).filter(TABS[tab]).select_related(*ROW)
+    return Request.objects.for_customer(scope, over=tab == "done").filter(TABS[tab]).select_related(*ROW)
 
 
 def queue(scope: Scope) -> QuerySet[Request]:
     """Raised to the person's units and not accepted: assigned to them, or to nobody in person."""
     people = {scope.person_id, *scope.stands_in_for}
-    theirs = Q(holder_person__in=people) | Q(holder_person=None, holder_unit__in=scope.unit_ids)
+    theirs = Q(holder_person__in=people, closed_at=None) | Q(
+        holder_person=None, holder_unit__in=scope.unit_ids, closed_at=None
+    )
     return Request.objects.filter(theirs, discreet_q(scope), state=State.OFFERED, offered_unit=None)
 
 
@@ -90,7 +92,7 @@ def _offer_clock(handoff: Handoff, calendar: Calendar, at: datetime) -> Clock:
 def hands(scope: Scope) -> QuerySet[Request]:
     """In progress or paused, held by the person or by those they lead."""
     people = {scope.person_id, *scope.stands_in_for}
-    held = Q(holder_person__in=people) | Q(holder_unit__in=scope.led_ids)
+    held = Q(holder_person__in=people, closed_at=None) | Q(holder_unit__in=scope.led_ids, closed_at=None)
     return (
         Request.objects.filter(held, discreet_q(scope), state__in=[State.WORKING, State.PAUSED])
         .select_related(*ROW)

@@ -16,10 +16,10 @@ def kept(unit_ids: Collection[int], *, since: datetime, at: datetime) -> Result:
 
     Source of the definition: MEASUREMENT, "Hand-offs and time". Paused time does not count against it.
     """
-    delivered = Q(delivered_at__gte=since, delivered_at__lte=at)
-    broken = Q(state__in=HELD, promised_at__lt=at)
-    counted = Request.objects.filter(
-        delivered | broken, holder_unit__in=unit_ids, promised_at__isnull=False
-    ).aggregate(met=Count("pk", filter=delivered & Q(delivered_at__lte=F("promised_at"))), n=Count("pk"))
-    result: Result = measure.wilson(counted["met"], counted["n"])
+    promised = Request.objects.filter(holder_unit__in=unit_ids, promised_at__isnull=False)
+    delivered = promised.filter(delivered_at__gte=since, delivered_at__lte=at).aggregate(
+        met=Count("pk", filter=Q(delivered_at__lte=F("promised_at"))), n=Count("pk")
+    )
+    broken = promised.open().filter(promised_at__lt=at, state__in=HELD).count()
+    result: Result = measure.wilson(delivered["met"], delivered["n"] + broken)
     return result

@@ -8,6 +8,7 @@ from django.core.files.uploadedfile import UploadedFile
 from django.db import transaction
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
@@ -19,9 +20,10 @@ from qiao.catalogue.rules import Priority
 from qiao.desk import actions, clocks
 from qiao.desk.forms import RaiseForm
 from qiao.desk.models import Request
+from qiao.desk.rows import DAY
 from qiao.ledger.refusals import Refused
 from qiao.org.models import Person
-from qiao.ui.words import when_text
+from qiao.ui.words import by_text, duration_text
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -40,6 +42,7 @@ def raise_request(http: PersonRequest, code: str) -> HttpResponse:
         else:
             return redirect("desk:request", made.number)
     context = {"service": service, "form": form, "answers": answers, "promises": promises(service)}
+    context["back_url"] = reverse("catalogue:service", args=[service.code])
     return render(http, "desk/raise.html", context, status=422 if form.errors or answers.errors else 200)
 
 
@@ -84,6 +87,16 @@ def promises(service: Service) -> list[dict[str, Any]]:
     calendar = (version.calendar or service.unit.calendar).compiled
     found = []
     for priority in Priority:
-        until = clocks.due(calendar, now, version.target(priority)[1])
-        found.append({"priority": priority, "until": when_text(until, now) if until else _("not promised")})
+        seconds = version.target(priority)[1]
+        until = clocks.due(calendar, now, seconds)
+        found.append(
+            {
+                "priority": priority,
+                "until": by_text(until, now) if until else _("not promised"),
+                "sentence": _("Done by %(time)s") % {"time": by_text(until, now)}
+                if until
+                else _("No time was promised"),
+                "length": duration_text(seconds, DAY) if until else "",
+            }
+        )
     return found

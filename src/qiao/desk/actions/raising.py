@@ -1,0 +1,114 @@
+"""A need becomes a request."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Any, TypedDict, Unpack
+
+from django.db import transaction
+from django.db.models import F
+from django.utils import timezone
+
+from qiao.catalogue.models import Service, ServiceVersion
+from qiao.catalogue.rules import Priority
+from qiao.desk import clocks
+from qiao.desk.actions import assignment
+from qiao.desk.actions.change import need, open_hop, tell
+from qiao.desk.events import Kind
+from qiao.desk.models import NumberSeries, Request
+from qiao.desk.rules import Reason
+from qiao.ledger.refusals import Refused, refuse
+from qiao.org.models import Person, Unit
+
+
+class Need(TypedDict, total=False):
+    """What the customer says. ``answers`` are those of the service's form, already checked.
+
+    ``for_person`` or ``for_unit``: on behalf of somebody else, or for the whole team.
+    """
+
+    details: str
+    answers: dict[str, Any]
+    priority: Priority
+    for_person: Person | None
+    for_unit: Unit | None
+
+
+def why_not_raise(service: Service, by: Person) -> Reason | None:
+    """Whether this person may ask for this service now."""
+    if not service.active or service.version is None or not service.unit.active:
+        return Reason.SERVICE_CLOSED
+    if service.version.for_everyone or service.version.audience.filter(pk__in=by.scope.member_ids).exists():
+        return None
+    return Reason.NOT_OFFERED_TO_YOU
+
+
+def current(service: Service) -> ServiceVersion:
+    """The version that new requests are born with; refused while there is none."""
+    if service.version is None:
+        raise Refused(Reason.SERVICE_CLOSED)
+    return service.version
+
+
+@transaction.atomic
+def raise_request(*, service: Service, by: Person, at: datetime, title: str, **said: Unpack[Need]) -> Request:
+    """A request with a number for life, a first contact and a promise. It is logged who asked for whom."""
+    refuse(why_not_raise(service, by))
+    title = need(title, Reason.SAY_WHAT)
+    chosen = assignment.choose(current(service), service, at=at)
+    request = Request(
+        number=next_number(at),
+        title=title,
+        details=said.get("details", "").strip(),
+        answers=said.get("answers", {}),
+        requester=by,
+        requester_unit_id=by.unit_id,
+        beneficiary=said.get("for_person") if said.get("for_person") != by else None,
+        beneficiary_unit=said.get("for_unit"),
+        raised_at=at,
+    )
+    _promise(request, service, said.get("priority", Priority.NORMAL))
+    _first_contact(request, service.unit, chosen.person)
+    request.save(force_insert=True)
+    open_hop(request, unit=service.unit, person=chosen.person, at=at, accepted=False)
+    tell(
+        Kind.RAISED,
+        request,
+        by=by,
+        at=at,
+        from_unit_id=by.unit_id,
+        to_unit_id=service.unit_id,
+        on_behalf_of=request.beneficiary_id,
+        for_unit=request.beneficiary_unit_id,
+        assigned_to=request.holder_person_id,
+        assigned_because=chosen.why,
+    )
+    return request
+
+
+def _promise(request: Request, service: Service, priority: Priority) -> None:
+    """Form, targets and calendar as they are now; the request keeps them for life."""
+    version = current(service)
+    request.service, request.version, request.confidential = service, version, service.confidential
+    request.calendar = version.calendar or service.unit.calendar
+    request.priority = priority
+    request.respond_seconds, request.complete_seconds = version.target(priority)
+    calendar = request.calendar.compiled
+    request.respond_by = request.due_at = clocks.due(calendar, request.raised_at, request.respond_seconds)
+    request.promised_at = clocks.due(calendar, request.raised_at, request.complete_seconds)
+
+
+def _first_contact(request: Request, unit: Unit, person: Person | None) -> None:
+    """Who receives it first holds it and answers for it until the next party accepts."""
+    request.holder_unit = request.accountable_unit = unit
+    request.holder_person = request.accountable = person
+
+
+def next_number(at: datetime) -> str:
+    """R-2026-000123: numbers of a year have no gaps, since a request that fails gives its number back."""
+    year = timezone.localtime(at).year
+    series = NumberSeries.objects.filter(year=year)
+    if not series.update(last=F("last") + 1):
+        NumberSeries.objects.get_or_create(year=year)
+        series.update(last=F("last") + 1)
+    return f"R-{year}-{series.values_list('last', flat=True).get():06d}"
