@@ -26,7 +26,7 @@ def writes(tree: ast.AST) -> list[int]:
 
 def _writes(call: ast.Attribute) -> bool:
     if call.attr in ALWAYS:
-        return not _is_super(call.value)
+        return not _is_super(call.value) and not _is_storage(call.value)
     return call.attr in ON_A_QUERY and _is_query(call.value)
 
 
@@ -39,6 +39,11 @@ def _is_query(receiver: ast.expr) -> bool:
 
 def _is_super(receiver: ast.expr) -> bool:
     return ast.unparse(receiver).startswith("super()")
+
+
+def _is_storage(receiver: ast.expr) -> bool:
+    """Files are not rows."""
+    return ast.unparse(receiver) == "default_storage"
 
 
 def _may_write(name: str) -> bool:

@@ -9,7 +9,7 @@ from django.http import HttpRequest, HttpResponse
 from django.template.loader import render_to_string
 from django.utils.translation import gettext as _
 
-from qiao.ui.views import THEME_COOKIE
+from qiao.ui import theme
 
 log = logging.getLogger(__name__)
 _LAST_RESORT = "<!doctype html><meta charset=utf-8><title>500</title><p>Something broke on our side. 出错了。"
@@ -28,7 +28,7 @@ def refusal(
                 "text": text,
                 "detail": detail,
                 "back_url": back_url,
-                "theme": request.COOKIES.get(THEME_COOKIE, ""),
+                "theme": request.COOKIES.get(theme.COOKIE, ""),
             },
         ),
         status=status,

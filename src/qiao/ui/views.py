@@ -12,8 +12,8 @@ from django.views.decorators.http import require_GET, require_POST
 
 from qiao.ui import gallery as shown
 from qiao.ui.icons import names
+from qiao.ui.theme import COOKIE as THEME_COOKIE
 
-THEME_COOKIE = "qiao_theme"
 _YEAR = 365 * 24 * 3600
 
 
