@@ -13,7 +13,7 @@ from .errors import LogError
 from .findings import Findings
 from .streams import Progress, opened
 
-SEPARATORS = {",": "comma", ";": "semicolon", "\t": "tab", "|": "bar"}
+SEPARATORS = {",": "“,”", ";": "“;”", "\t": "“\\t”", "|": "“|”"}
 LONGEST_LINE = 1 << 20
 SNIFFED_ROWS = 50
 

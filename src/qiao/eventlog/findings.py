@@ -83,6 +83,10 @@ TEXTS: Mapping[str, tuple[str, str]] = MappingProxyType(
             "A team called “{team}” looks like a placeholder; the log names it, so it counts as a team.",
             "团队“{team}”像是占位符；日志写明了它，因此仍算一个团队。",
         ),
+        "placeholder_person": (
+            "A person called “{person}” looks like a placeholder; the log names it, so it counts as one.",
+            "人员“{person}”像是占位符；日志写明了它，因此仍算一个人。",
+        ),
         "global_missing": (
             "“{column}” is missing although the log declares it for all; it stays empty.",
             "日志声明处处都有“{column}”，这里却缺失，保持为空。",

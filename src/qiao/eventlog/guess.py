@@ -150,12 +150,12 @@ class Guesser:
                 above.append(best.name)
                 best = each
         if not above:
-            why = f"it is named like a team, has {best.distinct} values and changes inside cases"
-            why_zh = f"名称像团队，有 {best.distinct} 个值，且在案例内会变化"
+            why = f"it is named like a team, has {best.distinct} values in a sample and changes inside cases"
+            why_zh = f"名称像团队，样本中有 {best.distinct} 个值，且在案例内会变化"
             return Choice("team", (best.name,), why, why_zh, "high" if len(moving) == 1 else "medium")
         lines = "”, “".join(f"{name}” ({self.by_name[name].distinct}" for name in above) + ")"
-        why = f"its {best.distinct} values tell “{lines}, which is therefore a level above it"
-        why_zh = f"它的 {best.distinct} 个值决定了“{'”、“'.join(above)}”，后者因此是其上一级"
+        why = f"its values ({best.distinct} in a sample) tell “{lines}, which is therefore a level above it"
+        why_zh = f"它的值（样本中 {best.distinct} 个）决定了“{'”、“'.join(above)}”，后者因此是其上一级"
         return Choice("team", (best.name,), why, why_zh, "high")
 
     def _still(self, named: Sequence[Column]) -> Choice | None:

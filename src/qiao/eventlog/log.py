@@ -103,6 +103,9 @@ class Log:
         for team in sorted(self.tally.teams):
             if team.lower() in PLACEHOLDERS:
                 self.findings.note("placeholder_team", team=team)
+        for person in sorted(self.tally.resources - self.tally.teams):
+            if person.lower() in PLACEHOLDERS:
+                self.findings.note("placeholder_person", person=person)
 
     def cases(self) -> Iterator[Case]:
         """The cases once more, in order of their first event. Only after ``read``."""

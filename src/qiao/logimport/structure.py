@@ -24,6 +24,7 @@ from qiao.org.models import Ancestry, Calendar, Person, Unit
 NAME = 80  # characters that a name of a unit, person or service may have
 FETCH = 500
 ALWAYS = "24x7"
+NOT_RECORDED = ("（未记录的请求人）", "(requester not recorded)")
 
 
 @dataclass(slots=True)
@@ -100,12 +101,12 @@ def root_unit(
 
 def build(log: ImportedLog, calendar: Calendar, names: Names, findings: Findings) -> Structure:
     """Finds or makes every unit, person and service of the log."""
-    asker = _people(log, log.root, {"": log.root_id}, "asker", findings, title=f"({log.root.name_en})")[""]
+    asker = _people(log, {"": log.root_id}, "asker", findings, title=NOT_RECORDED)[""]
     structure = Structure(log, log.root, calendar, Person.objects.get(pk=asker))
     structure.units = _units(log, [team for team in names.teams if team], calendar, findings)
     structure.units[""] = log.root_id
     homes = {name: structure.units.get(home, log.root_id) for name, home in names.homes.items()}
-    structure.people = _people(log, log.root, homes, "p", findings)
+    structure.people = _people(log, homes, "p", findings)
     _add_askers(structure, names, findings)
     return structure
 
@@ -118,7 +119,7 @@ def _add_askers(structure: Structure, names: Names, findings: Findings) -> None:
         customers = _units(log, ["Customers"], structure.calendar, findings, kind="c", chinese="客户")
         structure.askers_unit = customers["Customers"]
         homes = dict.fromkeys(askers, structure.askers_unit)
-        structure.askers = _people(log, log.root, homes, "c", findings)
+        structure.askers = _people(log, homes, "c", findings)
     structure.askers[""] = structure.asker.pk
 
 
@@ -165,17 +166,22 @@ def _plant(units: list[Unit], parent: Unit | None) -> None:
 
 def _people(
     log: ImportedLog,
-    root: Unit,
     homes: Mapping[str, int],
     kind: str,
     findings: Findings,
     *,
-    title: str = "",
+    title: tuple[str, str] = ("", ""),
 ) -> dict[str, int]:
     codes = {code_of(log, kind, name): name for name in sorted(homes)}
     known = _known(Person, "number", codes)
     fresh = [
-        Person(number=code, name=title[:NAME] or _short(name, findings), unit_id=homes[name], language="en")
+        Person(
+            number=code,
+            name=title[0] or _short(name, findings),
+            name_en=title[1],
+            unit_id=homes[name],
+            language="en",
+        )
         for code, name in codes.items()
         if code not in known
     ]
