@@ -11,7 +11,7 @@ from . import gates
 from .answers import Column, per_respondent
 from .grouped import one_way
 from .refusal import refusal, refusing, too_few
-from .result import Result, z_value
+from .result import Floats, Result, z_value
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -94,9 +94,10 @@ def r_wg(
 ) -> Result:
     """Agreement within one department: 1 − s²/σ²_E with σ²_E = (A²−1)/12, the evenly spread answers.
 
-    1 is full agreement, 0 as scattered as chance, below 0 two camps. The interval uses the large-sample
-    variance of log s² with the sample's kurtosis. Source: James, Demaree & Wolf 1984, Journal of
-    Applied Psychology 69, 85–98. Reasons: empty, too_few (3), out_of_range. Shown from 5.
+    1 is full agreement, 0 as scattered as chance, below 0 two camps. Interval of the variance after
+    Bonett 2006, Computational Statistics & Data Analysis 50, 775–782; when all agree, the share that
+    could still be unseen is put at the other end. Source: James, Demaree & Wolf 1984, Journal of
+    Applied Psychology 69, 85–98. Reasons: empty, too_few (5), out_of_range. Shown from 5.
     """
     own = per_respondent(ratings, respondents)
     n = own.size
@@ -104,24 +105,32 @@ def r_wg(
         raise refusal(0, "empty")
     if own.min() < 1 or own.max() > points:
         raise refusal(n, "out_of_range", where="1", low=1, high=points)
-    if n < 3:
+    if n < 5:
         raise too_few(n, gates.minimum("score"))
     chance, variance = (points**2 - 1) / 12, float(own.var(ddof=1))
-    low = high = None
-    if variance > 0:
-        kurtosis = float(((own - own.mean()) ** 4).mean()) / float(own.var()) ** 2
-        se = np.sqrt(max(kurtosis - (n - 3) / (n - 1), 1e-9) / n)
-        factor = float(np.exp(z_value(level) * se))
-        low, high = 1 - variance * factor / chance, 1 - variance / factor / chance
-    else:
-        low, high = None, 1.0
+    smallest, largest = _variance_bounds(own, points, level)
     return Result(
         n=n,
         estimate=1 - variance / chance,
-        low=low,
-        high=high,
+        low=1 - max(largest, variance) / chance,
+        high=1 - min(smallest, variance) / chance,
         level=level,
         method="r_wg uniform null",
         verdict=gates.verdict("score", n),
         kind="r_wg",
     )
+
+
+def _variance_bounds(own: Floats, points: int, level: float) -> tuple[float, float]:
+    """Bounds of the variance of ratings 1…points; never above what the scale allows."""
+    n, z = own.size, z_value(level)
+    most, variance = (points - 1) ** 2 / 4, float(own.var(ddof=1))
+    if variance <= 1e-12:
+        unseen = min(0.5, 1 - ((1 - level) / 2) ** (1 / n))
+        return 0.0, unseen * (1 - unseen) * (points - 1) ** 2
+    cut = int(n / (2 * np.sqrt(n - 4)))
+    middle = float(np.sort(own)[cut : n - cut].mean()) if n > 2 * cut else float(np.median(own))
+    kurtosis = n * float(((own - middle) ** 4).sum()) / float(((own - own.mean()) ** 2).sum()) ** 2
+    small = n / (n - z) if n > z else 1.0
+    half = z * small * float(np.sqrt(max(kurtosis - (n - 3) / n, 1e-9) / (n - 1)))
+    return small * variance * float(np.exp(-half)), min(most, small * variance * float(np.exp(half)))

@@ -180,16 +180,8 @@ def releasable(
     wholes = [own.positions(members) for members in visible]
     masks = {label: own.positions(members) for label, members in cuts.items()}
     sizes = {label: int(mask.sum()) for label, mask in masks.items()}
-    before, decisions = len(own), {}
-    for label, mask in masks.items():
-        row, n = own._row(mask), sizes[label]
-        shared = common(own._rows[: len(own)], row)
-        decision = own._why_not(label, shared, n)
-        if decision.shown and _leaves_few(own, row, wholes):
-            decision = Decision(label, False, reason=Reason("remainder_too_small", {"k": own.k}))
-        if decision.shown:
-            own._add(label, row, shared, n)
-        decisions[label] = decision
+    before = len(own)
+    decisions = {label: _decide(own, label, mask, sizes[label], wholes) for label, mask in masks.items()}
     found = own.audit()
     if not found.safe:
         found = _withhold_exposing(own, before, decisions)
@@ -204,6 +196,18 @@ def releasable(
         decisions=decisions,
         audit=found,
     )
+
+
+def _decide(own: Register, label: str, mask: Bools, n: int, wholes: Sequence[Bools]) -> Decision:
+    """Rules 1 to 3 for one cut, which goes on the register when it passes."""
+    row = own._row(mask)
+    shared = common(own._rows[: len(own)], row)
+    decision = own._why_not(label, shared, n)
+    if decision.shown and _leaves_few(own, row, wholes):
+        return Decision(label, False, reason=Reason("remainder_too_small", {"k": own.k}))
+    if decision.shown:
+        own._add(label, row, shared, n)
+    return decision
 
 
 def _leaves_few(own: Register, row: Packed, wholes: Sequence[Bools]) -> bool:

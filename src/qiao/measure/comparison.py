@@ -59,13 +59,7 @@ def difference_in_differences(
     missing value too. Reasons: no_comparison, too_few (2 units a side), no_variation.
     Shown from 10 respondents on each side (rows where `respondents` is not given).
     """
-    y, clock, names = vector(values, clean=False), vector(times, clean=False), np.asarray(units).ravel()
-    same_length(y, clock, names)
-    keep = ~(np.isnan(y) | np.isnan(clock))
-    who = np.arange(y.size) if respondents is None else np.asarray(respondents).ravel()
-    same_length(who, y)
-    y, clock, names, who = y[keep], clock[keep], names[keep], who[keep]
-    labels, index = np.unique(names, return_inverse=True)
+    y, clock, index, labels, who = _rows(values, units, times, respondents)
     change, whole = _collapse(y, index, clock >= start, labels.size)
     side = np.isin(labels, np.array(list(treated)))
     if not (whole & side).any() or not (whole & ~side).any():
@@ -76,8 +70,7 @@ def difference_in_differences(
     smaller = min(np.unique(who[side[index] == which]).size for which in (True, False))
     verdict = gates.verdict("comparison", int(smaller))
     estimate, low, high, p, method = _compare(ours, others, level)
-    if low is None and verdict:
-        verdict = _too_few_units(ours.size + others.size)
+    verdict = _too_few_units(ours.size + others.size) if low is None and verdict else verdict
     return DifferenceInDifferences(
         n=int(np.unique(who).size),
         estimate=estimate,
@@ -92,6 +85,18 @@ def difference_in_differences(
         control=others.size,
         pre_trend=_pre_trend(y, clock, index, side, start, level),
     )
+
+
+def _rows(
+    values: Column, units: ArrayLike, times: Column, respondents: ArrayLike | None
+) -> tuple[Floats, Floats, Any, Any, Any]:
+    """Rows with a value and a time: value, time, place of the unit among the labels, labels, respondent."""
+    y, clock, names = vector(values, clean=False), vector(times, clean=False), np.asarray(units).ravel()
+    who = np.arange(y.size) if respondents is None else np.asarray(respondents).ravel()
+    same_length(y, clock, names, who)
+    keep = ~(np.isnan(y) | np.isnan(clock))
+    labels, index = np.unique(names[keep], return_inverse=True)
+    return y[keep], clock[keep], index, labels, who[keep]
 
 
 def _too_few_units(have: int) -> Verdict:

@@ -113,10 +113,15 @@ def _verdict(joined: _Joined) -> Verdict:
 
 
 def r2_interval(r2: float, n: int, p: int, level: float) -> tuple[float, float]:
-    """R² ± z·SE, SE² = 4R²(1−R²)²(n−p−1)²/((n²−1)(n+3)). Source: Olkin & Finn 1995, Psych. Bull. 118."""
+    """R²_adj ± z·SE, SE² = 4R²(1−R²)²(n−p−1)²/((n²−1)(n+3)), never excluding R² itself.
+
+    Around the adjusted value, because R² of few respondents is too large by design. Source: Olkin &
+    Finn 1995, Psychological Bulletin 118, 155–164.
+    """
     se = np.sqrt(4 * r2 * (1 - r2) ** 2 * (n - p - 1) ** 2 / ((n**2 - 1) * (n + 3)))
     half = z_value(level) * float(se)
-    return max(0.0, r2 - half), min(1.0, r2 + half)
+    adjusted = 1 - (1 - r2) * (n - 1) / (n - p - 1)
+    return max(0.0, adjusted - half), min(1.0, max(r2, adjusted + half))
 
 
 def _drivers(joined: _Joined, weights: Floats, draws: Floats, level: float, method: str) -> Drivers:

@@ -16,6 +16,8 @@ from .refusal import refusal, refusing, too_few
 from .reliability import correlation_of, covariance
 from .result import Floats, Ints, Result
 
+HEYWOOD = 1e-4  # a question with less error variance than this share of its own is an improper solution
+
 
 @dataclass(frozen=True, slots=True)
 class Fitted:
@@ -55,20 +57,17 @@ def fit_simple_structure(cov: Floats, owner: Ints, n: int, names: Sequence[str])
         raise refusal(n, "collinear", columns=", ".join(tied))
     k, m = owner.size, int(owner.max()) + 1
     rows, cols = np.tril_indices(m, -1)
-    floor = 1e-5
-    first = _first_signs(corr, owner)
-    start = np.concatenate([0.7 * first, np.full(k, 0.5), np.full(rows.size, 0.2)])
-    limits = [(None, None)] * k + [(floor, None)] * k + [(-0.9999, 0.9999)] * rows.size
-    solver = {"maxiter": 5000, "maxfun": 100000, "ftol": 1e-15, "gtol": 1e-9}
-    found = minimize(
-        _discrepancy, start, (corr, owner, m), "L-BFGS-B", jac=True, bounds=limits, options=solver
+    start = np.concatenate(
+        [0.7 * _first_signs(corr, owner), np.full(k, np.log(0.5)), np.full(rows.size, 0.2)]
     )
+    # BFGS and not L-BFGS-B: the latter's threaded linear algebra is slow for problems this small.
+    found = minimize(_discrepancy, start, (corr, owner, m), "BFGS", jac=True, options={"gtol": 1e-9})
     loadings, unique, phi = _unpack(found.x, k, m)
-    if unique.min() <= floor * 1.01:
+    if unique.min() < HEYWOOD:
         raise refusal(n, "improper_solution", where=names[int(unique.argmin())])
-    if m > 1 and (np.abs(phi[rows, cols]).max() >= 0.9998 or np.linalg.eigvalsh(phi)[0] <= 0):
+    if m > 1 and (np.abs(phi[rows, cols]).max() > 0.9999 or np.linalg.eigvalsh(phi)[0] <= 0):
         raise refusal(n, "improper_solution", where="r = 1")
-    if not np.isfinite(found.fun) or np.abs(found.jac).max() > 1e-3:
+    if not np.isfinite(found.fun) or np.abs(found.jac).max() > 1e-4:
         raise refusal(n, "no_convergence")
     sd = np.sqrt(np.diag(cov))
     return Fitted(owner, loadings * sd, unique * sd**2, phi, max(0.0, float(found.fun)))
@@ -85,10 +84,11 @@ def _first_signs(corr: Floats, owner: Ints) -> Floats:
 
 
 def _unpack(x: Floats, k: int, m: int) -> tuple[Floats, Floats, Floats]:
+    """Loadings, error variances (kept as logarithms) and factor correlations (as inverse tanh)."""
     phi = np.eye(m)
     rows, cols = np.tril_indices(m, -1)
-    phi[rows, cols] = phi[cols, rows] = x[2 * k :]
-    return x[:k], x[k : 2 * k], phi
+    phi[rows, cols] = phi[cols, rows] = np.tanh(x[2 * k :])
+    return x[:k], np.exp(np.clip(x[k : 2 * k], -40, 40)), phi
 
 
 def _discrepancy(x: Floats, corr: Floats, owner: Ints, m: int) -> tuple[float, Floats]:
@@ -98,14 +98,15 @@ def _discrepancy(x: Floats, corr: Floats, owner: Ints, m: int) -> tuple[float, F
     pattern[np.arange(k), owner] = loadings
     sigma = pattern @ phi @ pattern.T + np.diag(unique)
     sign, logdet = np.linalg.slogdet(sigma)
-    if sign <= 0:
+    if sign <= 0 or not np.isfinite(logdet):
         return 1e10, np.zeros_like(x)
     inverse = np.linalg.inv(sigma)
     value = logdet + np.trace(corr @ inverse) - np.linalg.slogdet(corr)[1] - k
     slope = inverse @ (sigma - corr) @ inverse
     by_loading = 2 * (slope @ pattern @ phi)[np.arange(k), owner]
-    by_phi = 2 * (pattern.T @ slope @ pattern)[np.tril_indices(m, -1)]
-    return float(value), np.concatenate([by_loading, np.diag(slope), by_phi])
+    rows, cols = np.tril_indices(m, -1)
+    by_phi = 2 * (pattern.T @ slope @ pattern)[rows, cols] * (1 - phi[rows, cols] ** 2)
+    return float(value), np.concatenate([by_loading, np.diag(slope) * unique, by_phi])
 
 
 def one_factor(cov: Floats, n: int) -> tuple[Floats, Floats, float]:

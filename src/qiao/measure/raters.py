@@ -10,7 +10,7 @@ from numpy.typing import ArrayLike
 from . import gates
 from .answers import Column, same_length, vector
 from .refusal import refusal, refusing, too_few
-from .result import Floats, Ints, Result, z_value
+from .result import Floats, Ints, Result, t_value
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -64,7 +64,7 @@ def crossed_raters(
     When target and rater explain the ratings without any remainder, the exact additive solution (mean
     severity 0) is returned without an interval. Missing ratings are left out.
     Reasons: too_few (2 raters, 2 targets), disconnected, no_variation.
-    Each target is shown from 5 raters.
+    Intervals with t(targets − 1), for the variances are estimated. Each target is shown from 5 raters.
     """
     y, who, whom = vector(ratings, clean=False), np.asarray(raters).ravel(), np.asarray(targets).ravel()
     same_length(y, who, whom)
@@ -72,35 +72,22 @@ def crossed_raters(
     y, who, whom = vector(y[keep]), who[keep], whom[keep]
     rater_names, rater = np.unique(who, return_inverse=True)
     target_names, target = np.unique(whom, return_inverse=True)
-    _check(y, rater.astype(np.int64), target.astype(np.int64), rater_names.size, target_names.size)
-    design = _design(y, rater.astype(np.int64), target.astype(np.int64))
-    exact = _exact(design)
-    if exact is not None:
+    _check(y, rater, target, rater_names.size, target_names.size)
+    design = _design(y, rater, target)
+    if (exact := _exact(design)) is not None:
         return _exact_model(exact, design, y, rater, target, list(map(str, rater_names)), target_names)
     ratio_t, ratio_r = _reml(design)
     mean, effects, inverse, rest = _solve(design, ratio_t, ratio_r)
     count = target_names.size
     severity = dict(zip(map(str, rater_names), map(float, effects[count:]), strict=True))
-    total = rest * (ratio_t + ratio_r + 1)
-    counts = _distinct(rater, target, count)
-    found = {}
+    spread = np.sqrt(np.maximum(rest * _error(inverse, count), 0.0))
+    counts, found, wide = _distinct(rater, target, count), {}, t_value(level, count - 1)
     for j, name in enumerate(map(str, target_names)):
-        error = rest * float(inverse[0, 0] + 2 * inverse[0, j + 1] + inverse[j + 1, j + 1])
-        half, middle = z_value(level) * max(error, 0.0) ** 0.5, mean + float(effects[j])
-        found[name] = Target(
-            n=counts[j],
-            estimate=middle,
-            low=middle - half,
-            high=middle + half,
-            level=level,
-            method="crossed random effects, REML",
-            verdict=gates.verdict("score", counts[j]),
-            kind="rated",
-            raw=float(y[target == j].mean()),
-        )
+        raw, middle = float(y[target == j].mean()), mean + float(effects[j])
+        found[name] = _target(middle, wide * float(spread[j]), raw, counts[j], level)
     return RaterModel(
         n=rater_names.size,
-        estimate=rest * ratio_t / total,
+        estimate=ratio_t / (ratio_t + ratio_r + 1),
         level=level,
         method="crossed random effects, REML",
         verdict=gates.verdict("score", rater_names.size),
@@ -110,6 +97,26 @@ def crossed_raters(
         variance_targets=rest * ratio_t,
         variance_raters=rest * ratio_r,
         variance_rest=rest,
+    )
+
+
+def _error(inverse: Floats, count: int) -> Floats:
+    """Variance of μ + target_j about its prediction, in units of the rest variance."""
+    own = np.arange(1, count + 1)
+    return np.asarray(inverse[0, 0] + 2 * inverse[0, own] + inverse[own, own])
+
+
+def _target(middle: float, half: float, raw: float, n: int, level: float) -> Target:
+    return Target(
+        n=n,
+        estimate=middle,
+        low=middle - half,
+        high=middle + half,
+        level=level,
+        method="crossed random effects, REML",
+        verdict=gates.verdict("score", n),
+        kind="rated",
+        raw=raw,
     )
 
 
@@ -205,8 +212,8 @@ def _reml(design: _Design) -> tuple[float, float]:
         return float(2 * np.log(np.diag(factor)).sum() + np.log(xx) + (n - 1) * np.log(rest))
 
     limits = [(np.log(1e-6), np.log(1e6))] * 2
-    starts = ([0.0, 0.0], [3.0, -3.0], [-3.0, 3.0])
-    fits = [minimize(deviance, start, method="L-BFGS-B", bounds=limits) for start in starts]
+    starts, exact = ([0.0, 0.0], [3.0, -3.0], [-3.0, 3.0]), {"xatol": 1e-6, "fatol": 1e-9}
+    fits = [minimize(deviance, s, method="Nelder-Mead", bounds=limits, options=exact) for s in starts]
     best = min(fits, key=lambda fit: float(fit.fun))
     return float(np.exp(best.x[0])), float(np.exp(best.x[1]))
 

@@ -43,10 +43,14 @@ def _design(n: int, start: int) -> Floats:
     return np.column_stack([np.ones(n), time, after, (time - start) * after])
 
 
-def _gls(y: Floats, x: Floats) -> tuple[Floats, Floats, float]:
-    """Coefficients, standard errors and ρ of a GLS fit with AR(1) errors (statsmodels GLS)."""
+def _gls(y: Floats, x: Floats) -> tuple[Floats, Floats, float, float]:
+    """Coefficients, standard errors, ρ and degrees of freedom of a GLS fit with AR(1) errors.
+
+    Whitened by Prais & Winsten 1954, then statsmodels OLS: the same as GLS with the full matrix. Two
+    cautions, without which short series claim too much: a negative ρ̂ is not used to narrow the
+    interval, and n counts only as n(1−ρ)/(1+ρ) independent points in the degrees of freedom.
+    """
     import statsmodels.api as sm
-    from scipy.linalg import toeplitz
 
     n = y.size
     residual = y - x @ np.linalg.lstsq(x, y, rcond=None)[0]
@@ -55,15 +59,23 @@ def _gls(y: Floats, x: Floats) -> tuple[Floats, Floats, float]:
     rho = float(residual[1:] @ residual[:-1] / (residual @ residual))
     # Residuals of a fitted line alternate too readily: the estimate is too small by about this much.
     rho = float(np.clip(rho + (4 + 4 * rho) / n, -0.95, 0.95))
-    fit = sm.GLS(y, x, sigma=toeplitz(rho ** np.arange(n))).fit()
-    return np.asarray(fit.params), np.asarray(fit.bse), rho
+    used = max(rho, 0.0)
+    fit = sm.OLS(_whitened(y, used), _whitened(x, used)).fit()
+    df = max(2.0, n * (1 - used) / (1 + used) - 4)
+    return np.asarray(fit.params), np.asarray(fit.bse), rho, df
+
+
+def _whitened(values: Floats, rho: float) -> Floats:
+    """Without its AR(1) correlation; the first point is kept, scaled by √(1−ρ²)."""
+    first = np.sqrt(1 - rho**2) * values[:1]
+    return np.concatenate([first, values[1:] - rho * values[:-1]])
 
 
 @refusing(Interruption, "AR(1) GLS, approximate", "interruption")
 def interrupted_time_series(values: Column, start: int, *, level: float = 0.95) -> Interruption:
     """Change of level and of slope at a date fixed in advance; index `start` is the first point after.
 
-    y = β0 + β1·t + β2·D + β3·(t−T0)·D, AR(1) errors, ρ̂ + (4+4ρ̂)/n, t with n−4 df. Source: Wagner et
+    y = β0 + β1·t + β2·D + β3·(t−T0)·D, AR(1) errors, ρ̂ + (4+4ρ̂)/n. Source: Wagner et
     al. 2002, Journal of Clinical Pharmacy and Therapeutics 27, 299–309; Huitema & McKean 1991.
     Missing points are refused (not_a_number). Reasons: too_few (4 + 4), perfect_fit.
     Shown from 8 + 8 points (provisional until 12 + 12).
@@ -77,8 +89,8 @@ def interrupted_time_series(values: Column, start: int, *, level: float = 0.95) 
     if smaller < LEAST:
         need = gates.minimum("interrupted_series")
         raise too_few(max(smaller, 0), need, "points")
-    beta, se, rho = _gls(y, _design(y.size, start))
-    half = t_value(level, y.size - 4) * se
+    beta, se, rho, df = _gls(y, _design(y.size, start))
+    half = t_value(level, df) * se
     t = float(beta[2] / se[2])
     placebo = _placebo(y[:start])
     common: dict[str, Any] = {
@@ -99,7 +111,7 @@ def interrupted_time_series(values: Column, start: int, *, level: float = 0.95) 
         slope_change=slope,
         rho=rho,
         t=t,
-        p=2 * float(stdtr(y.size - 4, -abs(t))),
+        p=2 * float(stdtr(df, -abs(t))),
         placebo=placebo,
         placebo_share=sum(tries) / len(tries) if tries else None,
         **common,
@@ -111,7 +123,7 @@ def _placebo(before: Floats) -> dict[int, float]:
     found = {}
     for start in range(LEAST, before.size - LEAST + 1):
         try:
-            beta, se, _ = _gls(before, _design(before.size, start))
+            beta, se, _, _ = _gls(before, _design(before.size, start))
         except Refusal:
             continue
         found[start] = float(beta[2] / se[2])

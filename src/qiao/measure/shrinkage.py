@@ -12,7 +12,7 @@ from . import gates
 from .answers import Column
 from .grouped import OneWay, one_way
 from .refusal import refusing, too_few
-from .result import Floats, Result, t_value, z_value
+from .result import Floats, Result, t_value
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -55,7 +55,7 @@ def shrink(
     """Shrunken means of departments: θ̃ = μ + λ(ȳ−μ), λ = τ²/(τ²+σ²/n).
 
     τ² = max(0, (MSB−MSW)/n0), σ² = MSW (equal to REML when balanced), μ weighted by 1/(τ²+σ²/n).
-    Intervals after Morris 1983, JASA 78, 47–55: they include that μ and τ² are estimated. With a
+    Intervals after Morris 1983, JASA 78, 47–55, with t(J−1): they include that μ and τ² are estimated. With a
     `target`, `p_below` is the probability of lying below it. Never a ranking.
     Reasons: too_few (4 departments), no_variation. Shown from 8 departments (each from 5 answers).
     """
@@ -96,7 +96,7 @@ def _morris_variance(layout: OneWay, noise: Floats, trust: Floats, mean: float) 
 def _each(
     layout: OneWay, centre: Floats, spread: Floats, trust: Floats, target: float | None, level: float
 ) -> dict[str, Shrunken]:
-    z, found = z_value(level), {}
+    wide, found = t_value(level, layout.groups - 1), {}
     enough = gates.verdict("shrinkage", layout.groups)
     for i, name in enumerate(layout.names):
         n, middle, sd = int(layout.sizes[i]), float(centre[i]), float(spread[i])
@@ -104,8 +104,8 @@ def _each(
         found[name] = Shrunken(
             n=n,
             estimate=middle,
-            low=middle - z * sd,
-            high=middle + z * sd,
+            low=middle - wide * sd,
+            high=middle + wide * sd,
             level=level,
             method="empirical Bayes",
             verdict=gates.verdict("score", n) if enough else enough,

@@ -201,27 +201,12 @@ def aalen_johansen(times: Column, causes: Sequence[str | None], *, level: float 
     fitted = CumIncidenceRight(time, ended.astype(int))
     moments = np.asarray(fitted.times, np.float64)
     risk = np.array([(time >= moment).sum() for moment in moments])
-    until, curves = _shown_until(moments, risk), {}
+    curves = {}
     for index, name in enumerate(names):
         value, se = np.asarray(fitted.cinc[index]), np.asarray(fitted.cinc_se[index])
-        high, low = (1 - bound for bound in _log_log(1 - value, se, z_value(level)))
-        curves[name] = Curve(
-            n=time.size,
-            estimate=float(value[-1]),
-            low=float(min(low[-1], high[-1])),
-            high=float(max(low[-1], high[-1])),
-            level=level,
-            method="Aalen–Johansen",
-            verdict=gates.verdict("at_risk", time.size),
-            kind="incidence",
-            times=tuple(map(float, moments)),
-            values=tuple(map(float, value)),
-            lower=tuple(map(float, np.minimum(low, high))),
-            upper=tuple(map(float, np.maximum(low, high))),
-            at_risk=tuple(int(count) for count in risk),
-            events=int((ended == index + 1).sum()),
-            shown_until=until,
-            start=0.0,
+        events = int((ended == index + 1).sum())
+        curves[name] = _incidence_curve(
+            moments, value, _log_log(value, se, z_value(level)), risk, events, level
         )
     return Incidence(
         n=time.size,
@@ -231,4 +216,28 @@ def aalen_johansen(times: Column, causes: Sequence[str | None], *, level: float 
         verdict=gates.verdict("at_risk", time.size),
         kind="incidence",
         curves=curves,
+    )
+
+
+def _incidence_curve(
+    moments: Floats, value: Floats, bounds: tuple[Floats, Floats], risk: Floats, events: int, level: float
+) -> Curve:
+    low, high = bounds
+    return Curve(
+        n=int(risk[0]),
+        estimate=float(value[-1]),
+        low=float(low[-1]),
+        high=float(high[-1]),
+        level=level,
+        method="Aalen–Johansen",
+        verdict=gates.verdict("at_risk", int(risk[0])),
+        kind="incidence",
+        times=tuple(map(float, moments)),
+        values=tuple(map(float, value)),
+        lower=tuple(map(float, low)),
+        upper=tuple(map(float, high)),
+        at_risk=tuple(int(count) for count in risk),
+        events=events,
+        shown_until=_shown_until(moments, risk),
+        start=0.0,
     )
