@@ -65,7 +65,15 @@ def items(person: Person, path: str) -> tuple[Item, ...]:
     places = (*MAIN, ADMINISTRATION) if person.scope.is_administrator else MAIN
     numbers = desk.counts(person)
     found = tuple(_item(place, numbers) for place in places)
-    return tuple(_mark(item, _nearest(found, path)) for item in found)
+    return tuple(_mark(item, _nearest(found, _where(path))) for item in found)
+
+
+def _where(path: str) -> str:
+    """What marks the navigation: raising belongs to the catalogue, and one request to nobody's list."""
+    mine = reverse("desk:mine")
+    if path.startswith(f"{mine}new/"):
+        return reverse("catalogue:catalogue")
+    return "" if path.startswith(mine) and path != mine else path
 
 
 def _item(place: Place, numbers: dict[str, int]) -> Item:

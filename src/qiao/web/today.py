@@ -14,7 +14,7 @@ from qiao.desk.rows import Row, rows_of
 from qiao.org.models import Person
 from qiao.org.reads import people_on_shift
 from qiao.ui.bars import Break, ShiftBar
-from qiao.ui.words import duration_text, local, when_text
+from qiao.ui.words import by_text, duration_text, local
 from qiao.worktime import ShiftOn
 
 SHOWN = 8
@@ -79,7 +79,7 @@ def strip(person: Person, at: datetime) -> Strip:
     shift = calendar.shift_at(at)
     if shift is None:
         following = calendar.next_shift(at)
-        return Strip(str(unit), next=when_text(following.start, at) if following else "")
+        return Strip(str(unit), next=by_text(following.start, at) if following else "")
     members = Person.objects.active().members_of(unit.pk).count()
     return Strip(
         team=str(unit),

@@ -3,13 +3,14 @@
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
-from django.utils.translation import get_language
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from qiao.accounts.gates import PersonRequest, signed_in
 from qiao.desk import reads
 from qiao.desk.reads.boards import boards_of, month_start
 from qiao.desk.rules import Verb
+from qiao.measure.result import Result
 from qiao.org.models import Unit
 
 
@@ -33,7 +34,7 @@ def board(http: PersonRequest, code: str) -> HttpResponse:
     context = {
         "board": found,
         "unit": unit,
-        "kept": kept.sentence(get_language() or "zh-hans"),
+        "kept": kept_text(kept),
         "holder": "me" if holder else "",
         "boards": boards_of(http.person.scope),
         "accept": Verb.ACCEPT,
@@ -52,3 +53,16 @@ def _unit(http: PersonRequest, code: str) -> Unit:
     if unit.pk not in http.person.scope.unit_ids:
         raise Http404
     return unit
+
+
+def kept_text(kept: Result) -> str:
+    """Promises kept, with the interval that says how sure that is; no share while there are too few."""
+    shown = kept.shown
+    if shown is None or shown.low is None or shown.high is None:
+        return _("Promises due in the last 30 days: %(n)d, too few for a share.") % {"n": kept.n}
+    return _("Promises kept in the last 30 days: %(share)d%% of %(n)d, plausibly %(low)d–%(high)d%%.") % {
+        "share": round(100 * shown.estimate),
+        "n": shown.n,
+        "low": round(100 * shown.low),
+        "high": round(100 * shown.high),
+    }
