@@ -121,6 +121,8 @@ def sqlite(path: Path | str) -> dict[str, object]:
     return {
         "ENGINE": "django.db.backends.sqlite3",
         "NAME": str(path.expanduser().resolve()) if isinstance(path, Path) else path,
+        # Opening a file costs as much as a small page, and a fresh connection has an empty page cache.
+        "CONN_MAX_AGE": 60,
         "OPTIONS": {
             "transaction_mode": "IMMEDIATE",
             "timeout": 20,

@@ -3,8 +3,6 @@
 import django.db.models.deletion
 from django.db import migrations, models
 
-import qiao.desk.rules
-
 
 class Migration(migrations.Migration):
     dependencies = [
@@ -134,10 +132,10 @@ class Migration(migrations.Migration):
                         (
                             "state__in",
                             [
-                                qiao.desk.rules.State["DELIVERED"],
-                                qiao.desk.rules.State["OFFERED"],
-                                qiao.desk.rules.State["PAUSED"],
-                                qiao.desk.rules.State["WORKING"],
+                                "delivered",
+                                "offered",
+                                "paused",
+                                "working",
                             ],
                         ),
                     ),
@@ -146,9 +144,9 @@ class Migration(migrations.Migration):
                         (
                             "state__in",
                             [
-                                qiao.desk.rules.State["CONFIRMED"],
-                                qiao.desk.rules.State["DECLINED"],
-                                qiao.desk.rules.State["WITHDRAWN"],
+                                "confirmed",
+                                "declined",
+                                "withdrawn",
                             ],
                         ),
                     ),

@@ -1,0 +1,24 @@
+"""The yardstick: fifty joined rows as Django reads them by itself, in a plain table. No session, no shell."""
+
+from django.http import HttpRequest, HttpResponse
+from django.template import engines
+from django.urls import path
+
+from qiao.desk.models import Request
+
+TEMPLATE = engines["django"].from_string(
+    "<!doctype html><title>{{ rows|length }}</title><table>{% for row in rows %}<tr><td>{{ row.number }}</td>"
+    '<td><a href="/requests/{{ row.number }}/">{{ row.title }}</a></td><td>{{ row.service.name_zh }}</td>'
+    "<td>{{ row.holder_unit.name_zh }}</td><td>{{ row.requester.name }}</td><td>{{ row.state }}</td>"
+    "<td>{{ row.raised_at }}</td></tr>{% endfor %}</table>"
+)
+JOINED = ("service", "holder_unit", "requester")
+
+
+def rows(request: HttpRequest) -> HttpResponse:
+    """The newest fifty."""
+    found = Request.objects.select_related(*JOINED).order_by("-id")[:50]
+    return HttpResponse(TEMPLATE.render({"rows": list(found)}))
+
+
+urlpatterns = [path("", rows)]

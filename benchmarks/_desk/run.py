@@ -1,0 +1,71 @@
+"""Measures one database: ``python -m benchmarks._desk.run SIZES ROUNDS`` prints its costs as JSON lines."""
+
+from __future__ import annotations
+
+import json
+import sys
+import time
+from dataclasses import asdict
+from random import Random
+
+import django
+
+django.setup()
+
+from django.core.handlers.wsgi import WSGIHandler  # noqa: E402
+from django.db import connection, transaction  # noqa: E402
+from django.utils import timezone  # noqa: E402
+
+from benchmarks._desk import cast, costs, history, organisation  # noqa: E402
+from benchmarks._desk.browser import Browser  # noqa: E402
+from benchmarks._desk.copies import Copier  # noqa: E402
+from benchmarks._desk.pages import pages  # noqa: E402
+from qiao.desk.actions import refresh_usual  # noqa: E402
+from qiao.desk.models import Request  # noqa: E402
+from qiao.ops import preparing  # noqa: E402
+
+STORIES = 100
+
+
+def main(sizes: list[int], rounds: int) -> None:
+    """Grows one database from size to size and measures at each."""
+    costs.production()
+    preparing.migrate()
+    preparing.collect_static()
+    random = Random(20261123)
+    copier, shown = _begin(random)
+    browser, bare = Browser.signed_in(WSGIHandler(), "head"), costs.bare_browser()
+    for size in sizes:
+        _grow(copier, size)
+        for page in pages(copier.world, shown, random):
+            print(json.dumps(asdict(costs.cost(page, browser, bare, size=size, rounds=rounds))), flush=True)
+
+
+@transaction.atomic
+def _begin(random: Random) -> tuple[Copier, Request]:
+    """Organisation, everyday stories and the measured person's own, all through the real actions."""
+    begun, now = time.monotonic(), timezone.now()
+    world = organisation.build(now)
+    history.everyday(world, random, now, STORIES)
+    copier = Copier(world)
+    copier.remember()
+    shown = cast.perform(world, random, now)
+    _say(f"{Request.objects.count()} requests by actions", begun)
+    return copier, shown
+
+
+def _grow(copier: Copier, size: int) -> None:
+    begun = time.monotonic()
+    copier.grow(size)
+    refresh_usual(at=timezone.now())
+    with connection.cursor() as cursor:
+        cursor.execute("PRAGMA optimize" if connection.vendor == "sqlite" else "VACUUM ANALYZE")
+    _say(f"{Request.objects.count()} requests", begun)
+
+
+def _say(what: str, begun: float) -> None:
+    sys.stderr.write(f"{connection.vendor}: {what}, {time.monotonic() - begun:.0f} s\n")
+
+
+if __name__ == "__main__":
+    main([int(each) for each in sys.argv[1].split(",")], int(sys.argv[2]))
