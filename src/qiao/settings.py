@@ -131,7 +131,11 @@ ACCOUNT_PREVENT_ENUMERATION = True
 ACCOUNT_SESSION_REMEMBER = True
 ACCOUNT_LOGOUT_ON_GET = False
 # Per address limits are wide: a whole shift signs in from behind one router within minutes.
-ACCOUNT_RATE_LIMITS = {"login": "300/m/ip", "login_failed": "60/m/ip,5/5m/key", "reset_password": "20/m/ip,5/h/key"}
+ACCOUNT_RATE_LIMITS = {
+    "login": "300/m/ip",
+    "login_failed": "60/m/ip,5/5m/key",
+    "reset_password": "20/m/ip,5/h/key",
+}
 ACCOUNT_FORMS = {
     "login": "qiao.accounts.forms.SignInForm",
     "reset_password": "qiao.accounts.forms.ForgottenForm",
