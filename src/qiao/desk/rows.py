@@ -5,7 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any, NamedTuple, Protocol
 
+from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
 from qiao.desk.models import Request
@@ -13,29 +15,105 @@ from qiao.desk.rules import State
 from qiao.org.models import Calendar
 from qiao.ui import clock
 from qiao.ui.clock import Clock
-from qiao.ui.words import by_text
+from qiao.ui.words import by_text, either
 from qiao.worktime import Calendar as WorkCalendar
 
 # A working day, for saying "2 days" instead of "16 h".
 DAY = 8 * 3600
 
 
+class Timed(Protocol):
+    """What a clock is made from: a Request, or a row of a list."""
+
+    @property
+    def state(self) -> str: ...
+    @property
+    def respond_seconds(self) -> int | None: ...
+    @property
+    def complete_seconds(self) -> int | None: ...
+    @property
+    def respond_by(self) -> datetime | None: ...
+    @property
+    def promised_at(self) -> datetime | None: ...
+    @property
+    def delivered_at(self) -> datetime | None: ...
+    @property
+    def confirm_by(self) -> datetime | None: ...
+    @property
+    def waiting_for(self) -> str: ...
+
+
+class Listed(NamedTuple):
+    """What lists show of a request: plain values, in a third of the time that models with their joins take.
+
+    The names are the columns that are asked for; names of people and things come in both languages.
+    """
+
+    id: int
+    number: str
+    title: str
+    state: str
+    revision: int
+    service_id: int
+    calendar_id: int
+    holder_person_id: int | None
+    respond_seconds: int | None
+    complete_seconds: int | None
+    respond_by: datetime | None
+    promised_at: datetime | None
+    due_at: datetime | None
+    delivered_at: datetime | None
+    confirm_by: datetime | None
+    waiting_for: str
+    service__name_zh: str
+    service__name_en: str
+    holder_unit__name_zh: str
+    holder_unit__name_en: str
+    holder_person__name: str | None
+    holder_person__name_en: str | None
+    requester__name: str
+    requester__name_en: str
+    requester_unit__name_zh: str
+    requester_unit__name_en: str
+
+    @property
+    def service(self) -> str:
+        return either(self.service__name_zh, self.service__name_en)
+
+    @property
+    def holder_unit(self) -> str:
+        return either(self.holder_unit__name_zh, self.holder_unit__name_en)
+
+    @property
+    def holder_person(self) -> str:
+        """Empty while it is in the unit's queue."""
+        return either(self.holder_person__name or "", self.holder_person__name_en or "")
+
+    @property
+    def requester(self) -> str:
+        return either(self.requester__name, self.requester__name_en)
+
+    @property
+    def requester_unit(self) -> str:
+        return either(self.requester_unit__name_zh, self.requester_unit__name_en)
+
+
 @dataclass(frozen=True, slots=True)
 class Row:
     """One request in a list."""
 
-    request: Request
+    request: Listed
     clock: Clock
 
-    @property
-    def holder(self) -> object:
-        """Who holds it: the person, else the unit's queue."""
-        return self.request.holder_person or self.request.holder_unit
+
+def listed(requests: QuerySet[Request]) -> QuerySet[Request, Any]:
+    """The same requests as rows of just the columns that lists show."""
+    return requests.values_list(*Listed._fields, named=True)
 
 
-def rows_of(requests: Iterable[Request], *, at: datetime, for_customer: bool = False) -> list[Row]:
-    """Rows with clocks; one query for all their calendars."""
-    requests = list(requests)
+def rows_of(found: Iterable[Any], *, at: datetime, for_customer: bool = False) -> list[Row]:
+    """Rows with clocks, of what ``listed`` found; one query for all their calendars."""
+    requests = [Listed(*each) for each in found]
     calendars = compiled(request.calendar_id for request in requests)
     return [
         Row(request, clock_of(request, calendars[request.calendar_id], at=at, for_customer=for_customer))
@@ -48,7 +126,7 @@ def compiled(ids: Iterable[int]) -> Mapping[int, WorkCalendar]:
     return {pk: row.compiled for pk, row in Calendar.objects.in_bulk(set(ids)).items()}
 
 
-def clock_of(request: Request, calendar: WorkCalendar, *, at: datetime, for_customer: bool = False) -> Clock:
+def clock_of(request: Timed, calendar: WorkCalendar, *, at: datetime, for_customer: bool = False) -> Clock:
     """What the clock of a request shows at a moment: to whoever must act it shows their own deadline."""
     match State(request.state):
         case State.OFFERED:
@@ -66,7 +144,7 @@ def clock_of(request: Request, calendar: WorkCalendar, *, at: datetime, for_cust
     return clock.unpromised(str(State(request.state).label))
 
 
-def outcome(request: Request, calendar: WorkCalendar) -> Clock:
+def outcome(request: Timed, calendar: WorkCalendar) -> Clock:
     """On time or late, once it is delivered."""
     if request.promised_at is None or request.delivered_at is None:
         return clock.unpromised()
@@ -81,7 +159,7 @@ def _running(calendar: WorkCalendar, at: datetime, until: datetime | None, total
     return clock.running(calendar.working_seconds(at, until), total or 0, DAY)
 
 
-def _to_confirm(request: Request, calendar: WorkCalendar, at: datetime) -> Clock:
+def _to_confirm(request: Timed, calendar: WorkCalendar, at: datetime) -> Clock:
     until, since = request.confirm_by, request.delivered_at
     if until is None or since is None:
         return clock.unpromised()

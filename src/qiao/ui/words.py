@@ -26,7 +26,11 @@ def is_chinese() -> bool:
 
 def local(obj: object, name: str = "name") -> str:
     """`obj.name_zh` or `obj.name_en` by the active language; the other one when that is empty."""
-    chinese, english = getattr(obj, f"{name}_zh", ""), getattr(obj, f"{name}_en", "")
+    return either(getattr(obj, f"{name}_zh", ""), getattr(obj, f"{name}_en", ""))
+
+
+def either(chinese: str, english: str) -> str:
+    """The one in the active language; the other one when that is empty."""
     return (chinese or english) if is_chinese() else (english or chinese)
 
 

@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from qiao.desk import reads
 from qiao.desk.models import Request
 from qiao.desk.reads.lists import Offer
-from qiao.desk.rows import Row, rows_of
+from qiao.desk.rows import Row, listed, rows_of
 from qiao.org.models import Person
 from qiao.org.reads import people_on_shift
 from qiao.ui.bars import Break, ShiftBar
@@ -68,7 +68,7 @@ def today(person: Person, at: datetime) -> Today:
 
 
 def _section(requests: QuerySet[Request], at: datetime) -> Section:
-    found = list(requests[: SHOWN + 1])
+    found = list(listed(requests)[: SHOWN + 1])
     return Section(rows_of(found[:SHOWN], at=at), len(found) > SHOWN)
 
 

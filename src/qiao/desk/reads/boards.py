@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
-from django.db.models import Count, F, Q
+from django.db.models import Count, F, Q, QuerySet
 
 from qiao.desk.models import Hop, Pause, Request, Usual, discreet_q
-from qiao.desk.reads.lists import FIRST, ROW
-from qiao.desk.rows import Row, rows_of
+from qiao.desk.reads.lists import FIRST
+from qiao.desk.rows import Listed, Row, compiled, listed, rows_of
 from qiao.desk.rules import State
 from qiao.org.models import Person, Unit
 from qiao.org.rules import Scope
@@ -31,7 +31,7 @@ class Card:
     offered_here: bool = False
 
     @property
-    def request(self) -> Request:
+    def request(self) -> Listed:
         return self.row.request
 
 
@@ -70,75 +70,66 @@ def board(unit: Unit, *, seen_by: Scope, at: datetime, holder: Person | None = N
         theirs &= Q(holder_person=holder)
     held = Request.objects.open().filter(theirs)
     totals = dict(held.order_by().values_list("state").annotate(n=Count("pk")))
-    by_state = {state: list(_column(held, state)) for state in COLUMNS}
-    offered = (
-        []
-        if holder
-        else list(
-            _offered_to(units).filter(Q(confidential=False) | Q(offered_unit__in=seen_by.member_ids))[
-                :PER_COLUMN
-            ]
-        )
+    shown = [each for state in COLUMNS for each in _column(held, state)]
+    offered = [] if holder else list(_offered_to(units, seen_by))
+    rows = rows_of([*offered, *shown], at=at)
+    usual = Usual.objects.in_bulk({row.request.service_id for row in rows})
+    cards = _cards(
+        rows, usual, _ages([row.request.id for row in rows], at), offered={each.id for each in offered}
     )
-    shown = [request for requests in by_state.values() for request in requests] + offered
-    usual = Usual.objects.in_bulk({request.service_id for request in shown})
-    ages = _ages(shown, at)
-    columns = [
-        Column(state, totals.get(state, 0), _cards(requests, usual, ages, at=at))
-        for state, requests in by_state.items()
-    ]
-    if offered:
-        first = columns[0]
-        cards = _cards(offered, usual, ages, at=at, offered_here=True)
-        columns[0] = Column(first.state, first.total + len(offered), cards + first.cards)
     shift = unit.calendar.compiled.shift_at(at)
-    return Board(unit, columns, shift, _crew(units, usual, at=at))
+    return Board(unit, _columns(cards, totals), shift, _crew(units, usual, at=at))
 
 
-def _column(held: Any, state: State) -> Any:
+def _column(held: QuerySet[Request], state: State) -> QuerySet[Request, Any]:
     order = ("-delivered_at", "pk") if state is State.DELIVERED else (FIRST, "pk")
-    return held.filter(state=state).select_related(*ROW).order_by(*order)[:PER_COLUMN]
+    return listed(held.filter(state=state)).order_by(*order)[:PER_COLUMN]
 
 
-def _offered_to(units: Collection[int]) -> Any:
-    return (
-        Request.objects.filter(offered_unit__in=units)
-        .exclude(holder_unit__in=units)
-        .select_related(*ROW)
-        .order_by(FIRST, "pk")
-    )
+def _offered_to(units: Collection[int], seen_by: Scope) -> QuerySet[Request, Any]:
+    """From elsewhere, waiting for the units' answer."""
+    known = Q(confidential=False) | Q(offered_unit__in=seen_by.member_ids)
+    waiting = Request.objects.filter(known, offered_unit__in=units).exclude(holder_unit__in=units)
+    return listed(waiting).order_by(FIRST, "pk")[:PER_COLUMN]
 
 
-def _ages(requests: list[Request], at: datetime) -> Mapping[int, int]:
+def _columns(cards: list[Card], totals: Mapping[str, int]) -> list[Column]:
+    """What is offered from elsewhere stands in the first column, whatever its state is there."""
+    columns = []
+    for state in COLUMNS:
+        offered = [card for card in cards if card.offered_here] if state is COLUMNS[0] else []
+        own = [card for card in cards if card.request.state == state and not card.offered_here]
+        columns.append(Column(state, totals.get(state, 0) + len(offered), offered + own))
+    return columns
+
+
+def _ages(requests: Collection[int], at: datetime) -> Mapping[int, int]:
     """Working seconds used so far: ended hops as written, the open one on its own calendar."""
     ages: dict[int, int] = {}
     stopped = dict(
         Pause.objects.filter(hop__request__in=requests, ended_at=None).values_list("hop_id", "started_at")
     )
-    for hop in Hop.objects.filter(request__in=requests).select_related("calendar"):
+    hops = list(Hop.objects.filter(request__in=requests))
+    calendars = compiled(hop.calendar_id for hop in hops)
+    for hop in hops:
         used = hop.used_seconds
         if used is None:
-            until = stopped.get(hop.pk, at)
-            used = max(hop.calendar.compiled.working_seconds(hop.started_at, until) - hop.paused_seconds, 0)
+            until, calendar = stopped.get(hop.pk, at), calendars[hop.calendar_id]
+            used = max(calendar.working_seconds(hop.started_at, until) - hop.paused_seconds, 0)
         ages[hop.request_id] = ages.get(hop.request_id, 0) + used
     return ages
 
 
 def _cards(
-    requests: list[Request],
-    usual: Mapping[int, Usual],
-    ages: Mapping[int, int],
-    *,
-    at: datetime,
-    offered_here: bool = False,
+    rows: Iterable[Row], usual: Mapping[int, Usual], ages: Mapping[int, int], *, offered: Collection[int]
 ) -> list[Card]:
     cards = []
-    for row in rows_of(requests, at=at):
+    for row in rows:
         known = usual.get(row.request.service_id)
         ageing = Ageing(
-            ages.get(row.request.pk, 0), known.p50 if known else None, known.p85 if known else None
+            ages.get(row.request.id, 0), known.p50 if known else None, known.p85 if known else None
         )
-        cards.append(Card(row, ageing, offered_here))
+        cards.append(Card(row, ageing, row.request.id in offered))
     return cards
 
 

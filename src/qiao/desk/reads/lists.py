@@ -2,11 +2,13 @@
 
 from dataclasses import dataclass
 from datetime import datetime
+from functools import reduce
+from operator import or_
 
 from django.db.models import F, Q, QuerySet
 
-from qiao.desk.models import Handoff, Request, discreet_q
-from qiao.desk.rows import Row, compiled, rows_of
+from qiao.desk.models import Handoff, Request, customer_ways, discreet_q
+from qiao.desk.rows import Row, compiled, listed, rows_of
 from qiao.desk.rules import HELD, State
 from qiao.org.models import Person
 from qiao.org.rules import Scope
@@ -14,8 +16,6 @@ from qiao.ui import clock
 from qiao.ui.clock import Clock
 from qiao.worktime import Calendar
 
-# What a row shows; nothing else is fetched.
-ROW = ("service", "holder_unit", "holder_person", "requester", "requester_unit", "accountable")
 FIRST = F("due_at").asc(nulls_last=True)
 TABS = {
     "open": Q(state__in=HELD),
@@ -34,39 +34,47 @@ class Offer:
 
 def mine(scope: Scope, tab: str = "open") -> QuerySet[Request]:
     """What the person asked for, or what is for them or their team."""
-    return Request.objects.for_customer(scope, over=tab == "done").filter(TABS[tab]).select_related(*ROW)
+    return Request.objects.for_customer(scope, over=tab == "done").filter(TABS[tab])
 
 
 def queue(scope: Scope) -> QuerySet[Request]:
     """Raised to the person's units and not accepted: assigned to them, or to nobody in person."""
+    return Request.objects.filter(_queued(scope), discreet_q(scope))
+
+
+def _queued(scope: Scope) -> Q:
+    # Each side of an OR names closed_at again, so that each finds its index.
     people = {scope.person_id, *scope.stands_in_for}
     theirs = Q(holder_person__in=people, closed_at=None) | Q(
         holder_person=None, holder_unit__in=scope.unit_ids, closed_at=None
     )
-    return Request.objects.filter(theirs, discreet_q(scope), state=State.OFFERED, offered_unit=None)
+    return Q(theirs, state=State.OFFERED, offered_unit=None)
 
 
 def to_confirm(scope: Scope) -> QuerySet[Request]:
     """Delivered to the person, who has not said whether it is good."""
-    return Request.objects.for_customer(scope).filter(state=State.DELIVERED)
+    return mine(scope, "confirm")
+
+
+def _offered(scope: Scope, prefix: str = "") -> Q:
+    """Offered to the person, to nobody in person at their units, or to somebody they stand in for."""
+    to_person, to_unit = f"{prefix}offered_person", f"{prefix}offered_unit"
+    people = {scope.person_id, *scope.stands_in_for}
+    return Q(**{f"{to_person}__in": people}) | Q(**{to_person: None, f"{to_unit}__in": scope.unit_ids})
 
 
 def pending_offers(scope: Scope) -> QuerySet[Handoff]:
-    """Hand-offs offered to the person, to nobody in person at their units, or to somebody they lead."""
-    people = {scope.person_id, *scope.stands_in_for}
-    to_them = Q(request__offered_person__in=people) | Q(
-        request__offered_person=None, request__offered_unit__in=scope.unit_ids
-    )
-    return Handoff.objects.filter(to_them, outcome="", request__offered_unit__isnull=False)
+    """Hand-offs that wait for the person's answer."""
+    return Handoff.objects.filter(_offered(scope, "request__"), outcome="")
 
 
 def to_answer(scope: Scope, *, at: datetime, limit: int = 20) -> list[Row]:
     """Queue and deliveries together, what breaks first in front."""
     asked = [
-        *queue(scope).select_related(*ROW).order_by(FIRST, "pk")[:limit],
-        *to_confirm(scope).select_related(*ROW).order_by(FIRST, "pk")[:limit],
+        *listed(queue(scope)).order_by(FIRST, "pk")[:limit],
+        *listed(to_confirm(scope)).order_by(FIRST, "pk")[:limit],
     ]
-    asked.sort(key=lambda request: (request.due_at is None, request.due_at, request.pk))
+    asked.sort(key=lambda request: (request.due_at is None, request.due_at, request.id))
     return rows_of(asked[:limit], at=at, for_customer=True)
 
 
@@ -93,11 +101,8 @@ def hands(scope: Scope) -> QuerySet[Request]:
     """In progress or paused, held by the person or by those they lead."""
     people = {scope.person_id, *scope.stands_in_for}
     held = Q(holder_person__in=people, closed_at=None) | Q(holder_unit__in=scope.led_ids, closed_at=None)
-    return (
-        Request.objects.filter(held, discreet_q(scope), state__in=[State.WORKING, State.PAUSED])
-        .select_related(*ROW)
-        .order_by(FIRST, "pk")
-    )
+    running = Request.objects.filter(held, discreet_q(scope), state__in=[State.WORKING, State.PAUSED])
+    return running.order_by(FIRST, "pk")
 
 
 def waiting(scope: Scope) -> QuerySet[Request]:
@@ -106,11 +111,11 @@ def waiting(scope: Scope) -> QuerySet[Request]:
 
 
 def answers_waiting(scope: Scope, most: int = 99) -> int:
-    """How many things wait for the person's answer, up to ``most``: one query."""
-    asked = queue(scope).order_by().values_list("pk")
-    delivered = to_confirm(scope).order_by().values_list("pk")
-    offered = pending_offers(scope).order_by().values_list("request_id")
-    return len(asked.union(delivered, offered)[:most])
+    """How many things wait for the person's answer, up to ``most``: one query, on every page."""
+    delivered = [Q(way, state=State.DELIVERED, closed_at=None) for way in customer_ways(scope)]
+    queued = Q(_queued(scope), discreet_q(scope))
+    asked = Request.objects.filter(reduce(or_, delivered, queued | _offered(scope)))
+    return len(asked.order_by().values_list("pk")[:most])
 
 
 def counts(person: Person) -> dict[str, int]:

@@ -9,7 +9,7 @@ from django.views.decorators.http import require_safe
 from qiao.accounts.gates import PersonRequest, signed_in
 from qiao.desk import reads
 from qiao.desk.reads.lists import TABS
-from qiao.desk.rows import rows_of
+from qiao.desk.rows import listed, rows_of
 from qiao.ui.paging import key_page
 
 
@@ -20,7 +20,7 @@ def mine(http: PersonRequest) -> HttpResponse:
     at = timezone.now()
     tab = http.GET.get("tab", "open")
     tab = tab if tab in TABS else "open"
-    page = key_page(reads.mine(http.person.scope, tab), order=("-id",), params=http.GET)
+    page = key_page(listed(reads.mine(http.person.scope, tab)), order=("-id",), params=http.GET)
     context = {
         "rows": rows_of(page.items, at=at, for_customer=True),
         "page": page,
