@@ -10,6 +10,8 @@ from typing import Any
 
 from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, sync_playwright
 
+from qiao.sample.cast import CAST
+
 AXE = Path(__file__).resolve().parents[1] / "node_modules" / "axe-core" / "axe.min.js"
 FLAGS = [
     "--no-sandbox",
@@ -21,6 +23,7 @@ FLAGS = [
     "--disable-sync",
 ]
 SIZES = {"phone": (390, 844), "desktop": (1440, 900)}
+LANGUAGES = {"en": ("en", "en", "en-GB"), "zh": ("zh-hans", "zh-Hans", "zh-CN")}
 RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]
 
 
@@ -59,12 +62,12 @@ class Visitor:
             device_scale_factor=2 if self.size == "phone" else 1,
             has_touch=self.size == "phone",
             color_scheme="dark" if self.theme == "dark" else "light",
-            locale={"en": "en-GB", "zh": "zh-CN"}[self.language],
+            locale=LANGUAGES[self.language][2],
             timezone_id="Asia/Shanghai",
             java_script_enabled=self.script,
             reduced_motion="reduce",
         )
-        language = {"en": "en", "zh": "zh-hans"}[self.language]
+        language = LANGUAGES[self.language][0]
         self.context.add_cookies([{"name": "django_language", "value": language, "url": self.url}])
         self.page = self.context.new_page()
         self.page.on("console", self._console)
@@ -81,13 +84,24 @@ class Visitor:
         assert answer.status == 200, f"{path}: {answer.status}"
         return self.page
 
-    def enter_as(self, name: str) -> "Visitor":
+    def enter_as(self, username: str) -> "Visitor":
         """Signs in as one of the sample's cast, by the one click on the sign-in page."""
+        part = next(part for part in CAST if part.username == username)
         self.page.goto(self.url + "/")
-        door = self.page.locator("form[action*='/sample/enter/'] button", has_text=re.compile(name))
-        door.first.click()
+        door = self.page.locator("form[action*='/sample/enter/'] button")
+        door.filter(has_text=re.compile(f"{part.name}|{part.name_en}")).click()
         self.page.wait_for_load_state()
+        self.speak()
         return self
+
+    def speak(self) -> None:
+        """Somebody's language is remembered with the person: change to the one of this visit."""
+        wanted = LANGUAGES[self.language][1]
+        if str(self.page.locator("html").get_attribute("lang")).lower() != wanted.lower():
+            self.page.goto(self.url + "/me/")
+            self.page.locator(f"main button[lang='{wanted}']").first.click()
+            self.page.wait_for_load_state()
+            self.page.goto(self.url + "/")
 
     def axe(self) -> list[str]:
         """What axe finds wrong with the page as it is, one line each."""

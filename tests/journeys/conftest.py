@@ -9,7 +9,7 @@ from playwright.sync_api import Browser
 from tests.browsing import AXE, Visitor, browser, chromium
 from tests.serving import Server, qiao
 
-SMALL = ("--people", "120", "--months", "2")
+SMALL = ("--people", "60", "--months", "1")
 
 
 @pytest.fixture(scope="session", autouse=True)
