@@ -9,7 +9,6 @@ from typing import Protocol
 from .csv_source import CsvSource
 from .errors import LogError
 from .findings import Findings
-from .parquet_source import ParquetSource
 from .streams import ARCHIVE, HEAD, PARQUET, Progress, check, head
 from .xes_source import XesSource
 
@@ -36,6 +35,8 @@ def open_source(path: Path, *, encoding: str = "", separator: str = "") -> Sourc
     if not start:
         raise LogError("empty", path=path.name)
     if start.startswith(PARQUET):
+        from .parquet_source import ParquetSource  # pyarrow takes a while to load, and few logs need it
+
         return ParquetSource(path)
     if start.startswith(ARCHIVE):
         raise LogError("archive", path=path.name)

@@ -42,7 +42,8 @@ class XesSource:
             yield from self._events(trace, ordinal, findings)
 
     def _events(self, trace: Any, ordinal: int, findings: Findings) -> Iterator[tuple[int, Attributes]]:
-        case = {TRACE + key: value for key, value in _attributes(trace, self._globals.get("trace"), findings)}
+        told = _attributes(trace, self._globals.get("trace"), findings)
+        case = {TRACE + key: value for key, value in told.items()}
         key = case.get("case:concept:name")
         if not key:
             key = case["case:concept:name"] = f"trace {ordinal}"
@@ -53,8 +54,9 @@ class XesSource:
         events = [child for child in trace if _name(child) == "event"]
         if not events:
             findings.note("empty_case", line=trace.sourceline, case=key)
+        declared = self._globals.get("event")
         for event in events:
-            yield event.sourceline, case | dict(_attributes(event, self._globals.get("event"), findings))
+            yield event.sourceline, case | _attributes(event, declared, findings)
 
     def _traces(self, progress: Progress | None) -> Iterator[Any]:
         """Finished traces, one at a time; what has been read is forgotten."""
@@ -104,7 +106,7 @@ class XesSource:
     def _declare(self, element: Any) -> None:
         """Globals and classifiers, which stand before the traces."""
         if _name(element) == "global":
-            self._globals[element.get("scope", "event")] = dict(_own(element))
+            self._globals[element.get("scope", "event")] = _own(element)
         elif _name(element) == "classifier" and element.get("scope", "event") == "event":
             self.classifiers[element.get("name", "")] = _keys(element.get("keys", ""))
 
@@ -134,32 +136,51 @@ def _forget(element: Any) -> None:
         del parent[0]
 
 
-def _attributes(
-    element: Any, declared: Attributes | None, findings: Findings
-) -> Iterator[tuple[str, str | None]]:
+def _attributes(element: Any, declared: Attributes | None, findings: Findings) -> Attributes:
     """An element's own attributes. What the log declares for all and lacks here stays empty, and is noted.
 
     The declared default (often UNKNOWN, or 1970) would be a value that nobody wrote down.
     """
-    found = dict(_own(element))
+    found = _own(element)
     for key in declared or ():
         if key not in found:
             findings.note("global_missing", column=key, line=element.sourceline)
-    yield from found.items()
+    return found
 
 
-def _own(element: Any, above: str = "") -> Iterator[tuple[str, str | None]]:
-    """Attributes, nested ones as ``outer/inner``; a list gives one entry with its values joined."""
+def _own(element: Any) -> Attributes:
+    """The attributes that stand in an element."""
+    found: Attributes = {}
     for child in element:
-        kind = _name(child)
-        if kind not in VALUES and kind not in HOLDERS:
-            continue
-        key = above + str(child.get("key", kind))
+        tag = child.tag
+        kind = _local(tag) if isinstance(tag, str) else ""
         if kind in VALUES:
-            yield key, (child.get("value") or "").strip() or None
-        if len(child):
-            inner: dict[str, list[str]] = {}
-            holder = next((each for each in child if _name(each) == "values"), child)
-            for name, value in _own(holder, f"{key}/"):
-                inner.setdefault(name, []).append(value or "")
-            yield from ((name, "; ".join(values)) for name, values in inner.items())
+            value = child.get("value")
+            found[child.get("key", kind)] = (value.strip() or None) if value else None
+            if len(child):
+                found |= _nested(child, kind)
+        elif kind in HOLDERS:
+            found |= _nested(child, kind)
+    return found
+
+
+def _nested(child: Any, kind: str) -> Attributes:
+    """Attributes inside an attribute, as ``outer/inner``; equal ones of a list are joined."""
+    outer = child.get("key", kind)
+    holder = next((each for each in child if _name(each) == "values"), child)
+    inner: dict[str, list[str]] = {}
+    for each in holder:
+        for key, value in _own_of(each).items():
+            inner.setdefault(f"{outer}/{key}", []).append(value or "")
+    return {key: "; ".join(values) for key, values in inner.items()}
+
+
+def _own_of(attribute: Any) -> Attributes:
+    """One attribute with what is nested in it."""
+    kind = _name(attribute)
+    if kind not in VALUES and kind not in HOLDERS:
+        return {}
+    found: Attributes = {}
+    if kind in VALUES:
+        found[attribute.get("key", kind)] = (attribute.get("value") or "").strip() or None
+    return found | (_nested(attribute, kind) if len(attribute) else {})
