@@ -36,6 +36,9 @@ class Clockwork:
     pace: dict[str, float]
     now: datetime
 
+    def __post_init__(self) -> None:
+        self.units = {unit.pk: unit for unit in self.world.units.values()}
+
     def chance(self, share: float) -> bool:
         return self.world.random.random() < share
 
@@ -51,6 +54,10 @@ class Clockwork:
         working = [person for person in members if at_work(person, self.now)]
         return self.world.random.choice(working or members)
 
+    def hours(self, request: Request) -> Calendar:
+        """When whoever holds a request works; the units are at hand, nothing is fetched."""
+        return self.units[request.holder_unit_id].calendar.compiled
+
     def later(self, calendar: Calendar, seconds: float, spread: float) -> datetime:
         """After about so much working time; times like these have a long right tail."""
         return calendar.add_working(
@@ -62,7 +69,7 @@ def life(clock: Clockwork, arrival: Arrival) -> Life:
     """One request from the need to the end."""
     spec = arrival.spec
     request = _raise(clock, arrival)
-    yield clock.later(_calendar(request.holder_unit), (request.respond_seconds or 600) * 0.4, 0.9)
+    yield clock.later(clock.hours(request), (request.respond_seconds or 600) * 0.4, 0.9)
     if clock.chance(0.03):
         actions.withdraw(request=request, by=arrival.asker, at=clock.now, note=clock.pick(texts.WITHDRAWN))
         return
@@ -127,7 +134,7 @@ def _answer_to(clock: Clockwork, field: Any) -> Any:
 
 
 def _decline(clock: Clockwork, request: Request) -> Life:
-    yield clock.later(_calendar(request.holder_unit), 900, 0.5)
+    yield clock.later(clock.hours(request), 900, 0.5)
     kind = clock.world.random.choice((RefusalKind.NOT_JUSTIFIED, RefusalKind.OTHER, RefusalKind.NOT_OURS))
     actions.decline(
         request=request,
@@ -161,7 +168,7 @@ class _Holder:
         if to == self.code:
             return
         unit = self.clock.world.units[to]
-        yield self.clock.later(_calendar(self.request.holder_unit), 1500, 0.8)
+        yield self.clock.later(self.clock.hours(self.request), 1500, 0.8)
         yield from self._offered(unit)
         if self.clock.chance(0.18):
             kind = self._refuse(to)
@@ -208,7 +215,7 @@ class _Holder:
             yield from self._pause()
         target = (self.request.complete_seconds or 3600) * share
         pace = self.clock.pace.get(self.code, 1.0)
-        yield self.clock.later(_calendar(self.request.holder_unit), target * pace, 0.75)
+        yield self.clock.later(self.clock.hours(self.request), target * pace, 0.75)
         self.request = actions.deliver(
             request=self.request,
             by=_person(self.request),
@@ -240,7 +247,7 @@ class _Holder:
             reason=reason,
         )
         length = 2400 if kind is PauseKind.REQUESTER else 14400
-        yield self.clock.later(_calendar(self.request.holder_unit), length, 0.8)
+        yield self.clock.later(self.clock.hours(self.request), length, 0.8)
         self.request = actions.resume(request=self.request, by=by, at=self.clock.now)
 
 
