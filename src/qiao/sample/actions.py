@@ -38,15 +38,16 @@ def make(
     built: Callable[[int], None],
     lived: Callable[[int], None],
 ) -> SampleRun:
-    """Builds the organisation and lets it live until ``at``. The mark comes first: nobody takes it for real.
+    """Builds the organisation and lets it live until ``at``; Refused when there is one already.
 
-    ``built`` hears of people, ``lived`` of simulated days.
+    All in one transaction: whoever interrupts it finds the database as empty as before, not half a sample
+    that no second try would finish. ``built`` hears of people, ``lived`` of simulated days.
     """
-    refuse(Reason.NOT_EMPTY if Unit.objects.exists() else None)
     random, since = Random(seed), at - timedelta(days=DAYS_A_MONTH * months)
     with transaction.atomic():
+        refuse(Reason.NOT_EMPTY if Unit.objects.exists() else None)
         run = SampleRun.objects.create(seed=seed, people=people, months=months, made_at=at)
         world = build(people=people, at=since, random=random, tell=built)
+        simulate(world, since=since, until=at, count=round(people * months * NEEDS), tell=lived)
     mode.forget()
-    simulate(world, since=since, until=at, count=round(people * months * NEEDS), tell=lived)
     return run

@@ -25,7 +25,6 @@ from qiao.sample.services import CATEGORIES, SERVICES, ServiceSpec
 from qiao.worktime import patterns
 
 MINUTE = 60
-STANDARD = 400
 
 
 @dataclass
@@ -98,15 +97,17 @@ def _people(world: World, people: int, tell: Callable[[int], None]) -> None:
     for spec in UNITS:
         parts = [part for part in CAST if part.unit == spec.code]
         share = max(round(spec.people * people / total), 1, len(parts))
-        members = [_hire(world, spec, part.name, part.name_en) for part in parts]
-        members += [_hire(world, spec, *next(invented)) for _ in range(share - len(parts))]
+        called = [(part.name, part.name_en) for part in parts]
+        called += [next(invented) for _ in range(share - len(parts))]
+        first = len(world.people) + 1
+        members = [_hire(world, spec, first + nth, *both) for nth, both in enumerate(called)]
         world.cast |= {part.username: person for part, person in zip(parts, members, strict=False)}
         world.members[spec.code] = members
         tell(len(members))
 
 
-def _hire(world: World, spec: UnitSpec, name: str, name_en: str) -> Person:
-    number = f"E{sum(len(members) for members in world.members.values()) + _so_far(world, spec):04d}"
+def _hire(world: World, spec: UnitSpec, nth: int, name: str, name_en: str) -> Person:
+    number = f"E{nth:04d}"
     return org.create_person(
         number=number,
         name=name,
@@ -120,12 +121,8 @@ def _hire(world: World, spec: UnitSpec, name: str, name_en: str) -> Person:
     )
 
 
-def _so_far(world: World, spec: UnitSpec) -> int:
-    return Person.objects.filter(unit=world.units[spec.code]).count() + 1
-
-
 def _leaders(world: World) -> None:
-    """The cast leads where it is written; everywhere else the first member does. Others report to them."""
+    """The cast leads where it is written; everywhere else the first member does."""
     for spec in UNITS:
         members = world.members[spec.code]
         leader = next(

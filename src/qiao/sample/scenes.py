@@ -2,18 +2,32 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from qiao.catalogue.rules import Priority
 from qiao.desk import actions
-from qiao.desk.models import Request
-from qiao.desk.rules import PauseKind
+from qiao.desk.rules import PauseKind, RefusalKind
+from qiao.sample.acts import (
+    Act,
+    accept,
+    assign,
+    confirm,
+    decline,
+    deliver,
+    offer,
+    pause,
+    person,
+    reopen,
+    resume,
+    say,
+    take,
+    withdraw,
+)
 from qiao.sample.lives import Clockwork, Life, answers
 from qiao.sample.services import SERVICES
 
-Act = Callable[[Clockwork, Request], Request | None]
 SPECS = {spec.code: spec for spec in SERVICES}
 
 
@@ -33,7 +47,7 @@ class Scene:
         """Like any life, at moments that are written down."""
         request = actions.raise_request(
             service=clock.world.services[self.code],
-            by=clock.world.cast[self.asker],
+            by=person(clock, self.asker),
             at=clock.now,
             title=self.title,
             details=self.details,
@@ -42,44 +56,7 @@ class Scene:
         )
         for ago, act in self.steps:
             yield now - timedelta(minutes=ago)
-            request = act(clock, request) or request
-
-
-def accept(who: str) -> Act:
-    return lambda clock, request: actions.accept(request=request, by=clock.world.cast[who], at=clock.now)
-
-
-def take(who: str) -> Act:
-    return lambda clock, request: actions.take(request=request, by=clock.world.cast[who], at=clock.now)
-
-
-def offer(who: str, unit: str, note: str) -> Act:
-    return lambda clock, request: actions.offer(
-        request=request, by=clock.world.cast[who], at=clock.now, unit=clock.world.units[unit], note=note
-    )
-
-
-def pause(who: str, kind: PauseKind, whom: str = "", reason: str = "") -> Act:
-    return lambda clock, request: actions.pause(
-        request=request, by=clock.world.cast[who], at=clock.now, kind=kind, counterpart=whom, reason=reason
-    )
-
-
-def resume(who: str) -> Act:
-    return lambda clock, request: actions.resume(request=request, by=clock.world.cast[who], at=clock.now)
-
-
-def deliver(who: str, note: str) -> Act:
-    return lambda clock, request: actions.deliver(
-        request=request, by=clock.world.cast[who], at=clock.now, note=note
-    )
-
-
-def say(who: str, body: str) -> Act:
-    def act(clock: Clockwork, request: Request) -> None:
-        actions.comment(request=request, by=clock.world.cast[who], at=clock.now, body=body)
-
-    return act
+            request = act(clock, request)
 
 
 SCENES = (
@@ -102,29 +79,29 @@ SCENES = (
         ((780, accept("tao.zhiyuan")), (700, pause("tao.zhiyuan", PauseKind.THIRD_PARTY, "外协修理厂", "减速机送修")))),
     Scene("EQ-PLAN", "lin.mei", "二线 7 号机器人示教器黑屏", "示教器摔过一次，今早彻底黑屏。", 44,
         ((30, accept("wu.gang")), (18, offer("wu.gang", "EQ-AUTO", "要刷固件，请自动化组。")))),
-    Scene("IT-ACC", "he.yu", "新员工开通 MES 账号", "明早到岗 2 人。", 21, ()),
+    Scene("IT-ACC", "he.yu", "新员工开通 MES 账号", "明早到岗 2 人。", 21, ((19, assign("sun.jie")),)),
     Scene("HR-PAY", "xu.an", "上月夜班津贴少算 2 天", "", 900, ()),
     Scene("SAFE-RISK", "lin.mei", "地面油渍，12 号柱旁", "已铺吸油棉。", 130, ()),
+    # Offered to the cast's own team: a hand-off that needs an answer now.
+    Scene("WELD-REWORK", "guo.peng", "返修车 4 台补焊下线", "总装急用，今天要下线。", 90,
+        ((70, accept("WELD")), (12, offer("WELD", "WELD-2", "你们班有空枪，请接。"))), Priority.HIGH),
+    # Everybody else of the cast: something to answer, something in hand, something they wait for.
+    Scene("EQ-REPAIR", "STAMP-1", "2 号压力机光栅误触发", "每小时停两三次，按复位能走。", 26, ((20, assign("zhao.min")),)),
+    Scene("EQ-REPAIR", "PAINT", "涂装输送链编码器报警", "降速运行，等检查。", 190, ((170, accept("zhao.min")),)),
+    Scene("EQ-AIR", "sun.jie", "机房空调高温报警", "机房 29 ℃，已开门临时通风。", 35, ()),
+    Scene("LOG-STORE", "wu.gang", "领用减速机油封 4 只", "换件用，今天下班前要。", 240, ()),
+    Scene("IT-HELP", "zhao.min", "服务台派工打印机卡纸", "", 70, ()),
+    Scene("PUR-BUY", "tao.zhiyuan", "减速机备件 1 台采购", "外协说修不了就要换，先备一台。", 600, ()),
+    Scene("HR-TRAIN", "lin.mei", "焊工证复审报名 3 人", "下月到期。", 200, ((150, assign("fang.lan")),)),
+    Scene("HR-TRAIN", "ASSY", "叉车证到期换证", "2 人，夜班。", 1300, ((1200, accept("fang.lan")),)),
+    Scene("IT-DATA", "fang.lan", "导出上月培训签到明细", "做培训覆盖率用。", 700, ()),
+    Scene("FIN-COST", "guo.peng", "电极帽换供应商的成本测算", "新价低 8%，寿命待定。", 260, ((220, assign("xu.an")),)),
+    Scene("FIN-COST", "PROC", "返修工时成本分摊", "", 1400, ((1300, accept("xu.an")),)),
+    Scene("SAFE-PPE", "he.yu", "焊接面罩镜片补领 2 片", "", 1100, ((1000, accept("SAFE")), (120, deliver("SAFE", "已放在班组领料柜。")))),
+    # What is over: confirmed after it had come back, declined, withdrawn.
+    Scene("LOG-LINE", "he.yu", "标准件补货 4 箱", "线边只剩半箱。", 1480, ((1470, accept("LOG-DEL")), (1440, deliver("LOG-DEL", "4 箱已上架。")),
+        (1420, reopen("he.yu", "少一箱，只到 3 箱。")), (1400, deliver("LOG-DEL", "补送 1 箱，当面点清。")), (1390, confirm("he.yu")))),
+    Scene("WELD-REWORK", "QA", "料架立柱断裂补焊", "", 1350, ((1340, accept("lin.mei")),
+        (1330, decline("lin.mei", RefusalKind.OTHER, "受力件不能补焊，请按报废流程走。")))),
+    Scene("EQ-AIR", "lin.mei", "7 号工位照明不亮", "", 1250, ((1240, withdraw("lin.mei", "自己恢复了，不用来了。")),)),
 )  # fmt: skip
-# Offered to the cast's own team: a hand-off that needs an answer now.
-REWORK = Scene(
-    "WELD-REWORK", "guo.peng", "返修车 4 台补焊下线", "总装急用，今天要下线。", 90, (), Priority.HIGH
-)
-
-
-def hand_to_the_team(clock: Clockwork, now: datetime) -> Life:
-    """The workshop's manager accepts and offers it to team 2, which has not answered yet."""
-    life = REWORK.play(clock, now)
-    yield from life
-    request = Request.objects.filter(title=REWORK.title, raised_at=now - timedelta(minutes=REWORK.ago)).get()
-    manager = clock.world.members["WELD"][0]
-    yield now - timedelta(minutes=70)
-    request = actions.accept(request=request, by=manager, at=clock.now)
-    yield now - timedelta(minutes=12)
-    actions.offer(
-        request=request,
-        by=manager,
-        at=clock.now,
-        unit=clock.world.units["WELD-2"],
-        note="你们班有空枪，请接。",
-    )

@@ -6,16 +6,14 @@ import heapq
 from collections.abc import Callable
 from datetime import datetime, timedelta
 
-from django.db import transaction
-
 from qiao.desk import actions
 from qiao.sample.arrivals import arrivals
 from qiao.sample.building import World
 from qiao.sample.lives import Clockwork, Life, life
 from qiao.sample.organisation import UNITS
-from qiao.sample.scenes import SCENES, hand_to_the_team
+from qiao.sample.scenes import SCENES
 
-CHUNK = timedelta(days=1)
+DAY = timedelta(days=1)
 TICK = timedelta(hours=6)
 
 
@@ -36,12 +34,11 @@ class Simulation:
             heapq.heappush(self._heap, (at, self._count, one))
 
     def run(self, tell: Callable[[int], None]) -> None:
-        """Wakes everything in order, a simulated day to a transaction. ``tell`` hears of each day's end."""
+        """Wakes everything in order. ``tell`` hears of each day's end."""
         while self._heap:
-            day_end = self._heap[0][0] + CHUNK
-            with transaction.atomic():
-                while self._heap and self._heap[0][0] < day_end:
-                    self._wake()
+            day_end = self._heap[0][0] + DAY
+            while self._heap and self._heap[0][0] < day_end:
+                self._wake()
             tell(1)
 
     def _wake(self) -> None:
@@ -61,7 +58,6 @@ def simulate(
         simulation.add(arrival.at, life(simulation.clock, arrival))
     for scene in SCENES:
         simulation.add(until - timedelta(minutes=scene.ago), scene.play(simulation.clock, until))
-    simulation.add(until - timedelta(minutes=90), hand_to_the_team(simulation.clock, until))
     simulation.add(since + TICK, _ticks(simulation.clock))
     simulation.run(tell)
     actions.refresh_usual(at=until)
