@@ -3,6 +3,7 @@
 from typing import Any
 
 from django import forms
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from qiao.catalogue import uploads
@@ -74,6 +75,9 @@ class PauseForm(VerbForm):
         data = super().clean() or {}
         if data.get("kind") not in (None, PauseKind.REQUESTER) and not data.get("counterpart", "").strip():
             self.add_error("counterpart", _("Please name whom it is waiting for."))
+        until = data.get("expected_until")
+        if until is not None and until <= timezone.now():
+            self.add_error("expected_until", _("This time is over already."))
         return data
 
 
@@ -135,7 +139,7 @@ class CommentForm(forms.Form):
 
     def clean(self) -> dict[str, Any]:
         data = super().clean() or {}
-        if not data.get("body", "").strip() and not data.get("upload") and "upload" not in self.errors:
+        if not data.get("body", "").strip() and not data.get("upload") and not self.errors:
             self.add_error("body", _("Please write something first."))
         return data
 

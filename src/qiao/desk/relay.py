@@ -93,7 +93,7 @@ class Chain:
 
     def _promise(self, at: datetime) -> Promise | None:
         request = self.request
-        if request.promised_at is None:
+        if request.promised_at is None or (request.closed_at and not request.delivered_at):
             return None
         calendar = request.calendar.compiled
         until = request.delivered_at or request.closed_at or self._stopped_at() or at

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import unicodedata
 from dataclasses import dataclass
 from pathlib import PurePath
 from typing import Any
@@ -21,6 +22,12 @@ class Stored:
     sha256: str
 
 
+def plain_name(name: str) -> str:
+    """The last part of a path without signs that steer the text: nothing poses as another kind of file."""
+    shown = "".join(sign for sign in PurePath(name).name if unicodedata.category(sign) not in {"Cc", "Cf"})
+    return shown.strip()[-200:] or "file"
+
+
 def store(upload: UploadedFile[Any]) -> Stored:
     """Writes the content under its hash and says what it is; the same content is kept only once."""
     digest = hashlib.sha256()
@@ -33,7 +40,7 @@ def store(upload: UploadedFile[Any]) -> Stored:
     if not default_storage.exists(path):
         default_storage.save(path, upload)
     return Stored(
-        name=PurePath(upload.name or "file").name[-200:],
+        name=plain_name(upload.name or ""),
         media_type=media_type(head),
         size=upload.size or 0,
         sha256=digest.hexdigest(),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import datetime, timedelta
 from typing import Any
 
 from django.core.files.uploadedfile import UploadedFile
@@ -24,6 +25,8 @@ from qiao.desk.rows import DAY
 from qiao.ledger.refusals import Refused
 from qiao.org.models import Person
 from qiao.ui.words import by_text, duration_text
+
+SAME = timedelta(minutes=1)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -59,6 +62,9 @@ def _service(code: str, person: Person) -> Service:
 def _raise(service: Service, form: RaiseForm, answers: AnswersForm, *, by: Person) -> Request:
     """The request and its files together, or neither."""
     at, data = timezone.now(), form.cleaned_data
+    twin = _raised_already(service, form, answers, by=by, at=at)
+    if twin is not None:
+        return twin
     made = actions.raise_request(
         service=service,
         by=by,
@@ -76,7 +82,23 @@ def _raise(service: Service, form: RaiseForm, answers: AnswersForm, *, by: Perso
     return made
 
 
-def _attach(made: Request, upload: UploadedFile[Any], field: str, *, by: Person, at: Any) -> None:
+def _raised_already(
+    service: Service, form: RaiseForm, answers: AnswersForm, *, by: Person, at: datetime
+) -> Request | None:
+    """Sent twice by a hasty thumb: the same need of the same person within a minute has one number."""
+    last = Request.objects.filter(requester=by).order_by("-id").first()
+    if last is None or last.closed_at is not None or at - last.raised_at > SAME:
+        return None
+    data = form.cleaned_data
+    person = data["person"] if data["whom"] == "person" and data["person"] != by else None
+    was = (last.service_id, last.title, last.details, last.priority, last.answers)
+    now = (service.pk, data["title"], data["details"].strip(), data["priority"], answers.answers())
+    whom = (person.pk if person else None, by.unit_id if data["whom"] == "team" else None)
+    same = was == now and whom == (last.beneficiary_id, last.beneficiary_unit_id)
+    return last if same else None
+
+
+def _attach(made: Request, upload: UploadedFile[Any], field: str, *, by: Person, at: datetime) -> None:
     actions.attach(request=made, by=by, at=at, upload=upload, field=field)
 
 

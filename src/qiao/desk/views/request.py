@@ -1,6 +1,6 @@
 """The page of a request, and comments on it."""
 
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 from django.contrib import messages
@@ -9,7 +9,7 @@ from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_POST, require_safe
+from django.views.decorators.http import require_http_methods, require_safe
 
 from qiao.accounts.gates import PersonRequest, signed_in
 from qiao.catalogue.answering import describe
@@ -23,6 +23,8 @@ from qiao.ledger.refusals import Refused
 from qiao.org.models import Person
 from qiao.ui.words import by_text, duration_text
 
+SAME = timedelta(minutes=1)
+
 
 @require_safe
 @signed_in
@@ -32,11 +34,13 @@ def request_page(http: PersonRequest, number: str) -> HttpResponse:
     return render(http, "desk/request.html", page_context(request, http.person, CommentForm()))
 
 
-@require_POST
+@require_http_methods(["GET", "HEAD", "POST"])
 @signed_in
 def comment(http: PersonRequest, number: str) -> HttpResponse:
-    """Adds a comment, a file or both."""
+    """Adds a comment, a file or both. Who comes by the address alone (signed in anew) gets the page."""
     request = reads.one(number, seen_by=http.person)
+    if http.method != "POST":
+        return redirect("desk:request", number)
     form = CommentForm(http.POST, http.FILES)
     if form.is_valid():
         try:
@@ -51,10 +55,20 @@ def comment(http: PersonRequest, number: str) -> HttpResponse:
 
 @transaction.atomic
 def _say(request: Request, said: dict[str, Any], *, by: Person, at: datetime) -> None:
-    if said["body"].strip():
+    if said["body"].strip() and not _said_already(request, said, by=by, at=at):
         actions.comment(request=request, by=by, at=at, body=said["body"], internal=said["internal"])
     if said["upload"]:
         actions.attach(request=request, by=by, at=at, upload=said["upload"], internal=said["internal"])
+
+
+def _said_already(request: Request, said: dict[str, Any], *, by: Person, at: datetime) -> bool:
+    """Sent twice by a hasty thumb: the same words of the same person within a minute are one comment."""
+    last = request.comments.last()
+    return (
+        last is not None
+        and (last.author_id, last.body, last.internal) == (by.pk, said["body"].strip(), said["internal"])
+        and at - last.at < SAME
+    )
 
 
 def page_context(request: Request, person: Person, form: CommentForm) -> dict[str, Any]:
@@ -87,6 +101,6 @@ def promise_text(request: Request, at: datetime) -> str:
     if request.promised_at is None:
         return ""
     until = by_text(request.promised_at, at)
-    if request.delivered_at:
+    if request.delivered_at or request.closed_at:
         return _("It was promised by %(time)s") % {"time": until}
     return _("Done by %(time)s") % {"time": until}

@@ -1,5 +1,6 @@
 /* Small comforts; every page works without them.
-   data-unsaved      form: warns before leaving with typed text
+   data-unsaved      form: warns before leaving with typed text; what was sent after the session had ended is
+                     kept over the sign-in and given back to the same person
    data-once         form: is sent once, however often one taps
    data-open="#id"   link or button: opens the <dialog id>; a link's address is the page without JavaScript
    data-close        button inside a dialog: closes it
@@ -38,6 +39,40 @@
     }
   };
 
+  const DRAFT = "qiao-draft";
+  const me = () => document.querySelector(".q-account .sr")?.textContent || "";
+  const goal = (form) => new URL(form.getAttribute("action") || "", location.href).pathname;
+  const typed = (form) => [...form.elements].filter((el) => el.name && !["hidden", "file", "password"].includes(el.type));
+
+  const keepDraft = (form) => {
+    const state = typed(form).map((el) => [el.name, el.value, el.checked === true]);
+    sessionStorage.setItem(DRAFT, JSON.stringify({ who: me(), goal: goal(form), state }));
+  };
+
+  const giveBack = (form, state) => {
+    for (const [name, value, checked] of state) {
+      for (const el of typed(form).filter((each) => each.name === name)) {
+        if (el.type !== "radio" && el.type !== "checkbox") el.value = value;
+        else if (el.value === value) el.checked = checked;
+      }
+    }
+    dirty.add(form);
+    showDependent(form);
+  };
+
+  const afterSignIn = () => {
+    const draft = JSON.parse(sessionStorage.getItem(DRAFT) || "null");
+    if (!draft) return;
+    if (document.querySelector(".q-signin")) {
+      sessionStorage.setItem(DRAFT, JSON.stringify({ ...draft, late: true }));
+      return;
+    }
+    sessionStorage.removeItem(DRAFT);
+    const forms = [...document.querySelectorAll("form[data-unsaved]")];
+    const form = draft.late && draft.who === me() && forms.find((each) => goal(each) === draft.goal);
+    if (form) giveBack(form, draft.state);
+  };
+
   document.addEventListener("input", (event) => {
     const form = event.target.form;
     if (!form) return;
@@ -52,6 +87,7 @@
   document.addEventListener("submit", (event) => {
     const form = event.target;
     dirty.delete(form);
+    if (form.hasAttribute("data-unsaved")) keepDraft(form);
     if (!form.hasAttribute("data-once") || event.defaultPrevented) return;
     if (form.dataset.sent) { event.preventDefault(); return; }
     form.dataset.sent = "1";
@@ -95,4 +131,5 @@
 
   document.addEventListener("htmx:load", (event) => prepare(event.target));
   prepare(document);
+  afterSignIn();
 })();
