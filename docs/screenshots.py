@@ -1,22 +1,238 @@
-"""Takes the pictures of the README from a sample made for it: ``make screenshots``."""
+"""Takes the pictures of the README and the guide from a running sample: ``make screenshots``.
 
+    python docs/screenshots.py [--sample FOLDER] [--imported FOLDER] [--log FILE] [--port N] [NAME ...]
+
+Without folders, a sample and an imported log are made for the pictures. NAME: only pictures whose names
+begin so. Look at every picture before you commit it.
+"""
+
+import argparse
+import io
+import sqlite3
 import sys
+import tempfile
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
 from pathlib import Path
+
+from PIL import Image
+from playwright.sync_api import Browser, Page
 
 ROOT = Path(__file__).resolve().parents[1]
 sys.path.insert(0, str(ROOT))
 
-from tests.serving import Server, qiao  # noqa: E402
+from tests.browsing import Visitor, browser  # noqa: E402
+from tests.real.data import LOGS  # noqa: E402
+from tests.serving import Server, free_port, qiao  # noqa: E402
 
 FOLDER = ROOT / "docs" / "images"
-LANGUAGES, THEMES, SIZES = ("zh", "en"), ("light", "dark"), ("phone", "desktop")
+SIZES = {"phone": (390, 844), "desktop": (1280, 860)}
+ALL = ("light", "dark")
+LARGEST = 150_000
+PASSWORD = "pictures-of-qiao-2026"
+LEAK = "3 号焊接机器人焊枪冷却水漏水"
 
 
-def served(folder: Path, *preparing: tuple[str, ...]) -> Server:
-    """A server whose data folder was filled by ``preparing``."""
-    folder.mkdir()
+@dataclass(frozen=True)
+class Shot:
+    """One page in both languages. ``where`` is an address, or opens the page by itself."""
+
+    name: str
+    who: str
+    where: str | Callable[[Page], None]
+    sizes: tuple[str, ...]
+    themes: tuple[str, ...] = ("light",)
+
+    def file(self, size: str, language: str, theme: str) -> Path:
+        parts = [self.name, size, language, theme] if self.themes == ALL else [self.name, language]
+        return FOLDER / f"{'-'.join(parts)}.png"
+
+
+def through(*clicks: str, start: str = "/") -> Callable[[Page], None]:
+    """Opens ``start`` and follows links by their words or, with a dot or bracket in front, by selector."""
+
+    def go(page: Page) -> None:
+        page.goto(page.url.split("/", 3)[0] + "//" + page.url.split("/", 3)[2] + start)
+        for click in clicks:
+            found = page.locator(click) if click[0] in ".[#a" else page.get_by_text(click, exact=False)
+            found.locator("visible=true").first.click()
+            page.wait_for_load_state()
+
+    return go
+
+
+def verb(title: str, name: str, **typed: str) -> Callable[[Page], None]:
+    """The form of a verb on a request that Today shows, filled in but not sent."""
+
+    def go(page: Page) -> None:
+        through(title)(page)
+        page.goto(f"{page.url.split('#')[0]}{name}/")
+        for field, text in typed.items():
+            at = page.locator(f"[name='{field}']")
+            if at.evaluate("each => each.tagName") == "SELECT":
+                at.select_option(label=text)
+            else:
+                at.fill(text)
+
+    return go
+
+
+def raising(page: Page) -> None:
+    """A breakdown reported from the floor: the questions that follow from the answers are shown."""
+    through(start="/requests/new/EQ-REPAIR/")(page)
+    page.locator("[name='title']").fill("3 号升降台异响")
+    page.locator("[name='answer-stopped'][value='no']").check(force=True)
+    page.locator("[name='answer-machine']").fill("WR-B03")
+    page.locator("[name='answer-machine']").blur()
+    page.evaluate("window.scrollTo(0, 0)")
+
+
+PHONE, DESKTOP, BOTH = ("phone",), ("desktop",), ("phone", "desktop")
+SHOTS = (
+    Shot("today", "lin.mei", "/", BOTH, ALL),
+    Shot("request", "lin.mei", through(LEAK), BOTH, ALL),
+    Shot("board", "tao.zhiyuan", "/board/EQ-AUTO/", BOTH, ALL),
+    Shot("guide-today", "lin.mei", "/", PHONE),
+    Shot("guide-raise", "he.yu", raising, PHONE),
+    Shot("guide-mine", "he.yu", "/requests/", PHONE),
+    Shot("guide-request", "lin.mei", through(LEAK), DESKTOP),
+    Shot("guide-board", "tao.zhiyuan", "/board/EQ-AUTO/", DESKTOP),
+    Shot("guide-next", "tao.zhiyuan", through(LEAK), DESKTOP),
+    Shot("guide-offer", "tao.zhiyuan", verb(LEAK, "offer", note="电气部分办完了，水管请一组固定。"), DESKTOP),
+    Shot("guide-take", "lin.mei", through("返修车 4 台补焊下线"), PHONE),
+    Shot("guide-confirm", "lin.mei", through("夹具 B-12 气缸更换"), PHONE),
+    Shot(
+        "guide-reopen", "lin.mei", verb("夹具 B-12 气缸更换", "reopen", note="夹紧还是慢，差 2 秒。"), PHONE
+    ),
+    Shot("guide-organisation", "sun.jie", "/organisation/manage/", DESKTOP),
+    Shot("guide-exchange", "sun.jie", "/organisation/manage/exchange/", DESKTOP),
+    Shot(
+        "guide-calendar",
+        "sun.jie",
+        through("a[href*='/calendars/3/']", start="/organisation/manage/calendars/"),
+        DESKTOP,
+    ),
+    Shot("guide-holidays", "sun.jie", "/organisation/manage/holidays/", DESKTOP),
+    Shot("guide-catalogue", "guo.peng", "/services/manage/", DESKTOP),
+    Shot("guide-service", "guo.peng", "/services/EQ-REPAIR/edit/", DESKTOP),
+    Shot("guide-security", "lin.mei", "/account/security/", PHONE),
+    Shot("guide-logins", "sun.jie", "/account/logins/", DESKTOP),
+)
+
+
+def prepared(folder: Path, *preparing: tuple[str, ...]) -> Path:
+    """A data folder that was filled by ``preparing``."""
+    folder.mkdir(parents=True, exist_ok=True)
     for command in (("prepare",), *preparing):
-        done = qiao(*command, folder=folder)
+        done = qiao(*command, folder=folder, timeout=1200)
         if done.returncode:
             sys.exit(f"qiao {' '.join(command)}: {done.stderr}")
-    return Server(folder).start()
+    return folder
+
+
+@contextmanager
+def served(folder: Path, port: int) -> Iterator[str]:
+    """The address of a server on ``folder``."""
+    server = Server(folder, port=port).start()
+    try:
+        yield server.url
+    finally:
+        server.stop()
+
+
+def take(window: Browser, url: str, shots: list[Shot], enter: Callable[[Visitor, str], object]) -> None:
+    """Every shot in every language, theme and size."""
+    for shot in shots:
+        for size in shot.sizes:
+            for language in ("en", "zh"):
+                for theme in shot.themes:
+                    visitor = Visitor(window, url, size=size, language=language, theme=theme)
+                    width, height = SIZES[size]
+                    visitor.page.set_viewport_size({"width": width, "height": height})
+                    enter(visitor, shot.who)
+                    _picture(visitor, shot, shot.file(size, language, theme))
+                    visitor.leave()
+
+
+def _picture(visitor: Visitor, shot: Shot, file: Path) -> None:
+    if isinstance(shot.where, str):
+        visitor.go(shot.where)
+    else:
+        shot.where(visitor.page)
+    visitor.page.wait_for_load_state("networkidle")
+    raw = visitor.page.screenshot(scale="css")
+    picture = Image.open(io.BytesIO(raw)).convert("RGB").quantize(256, dither=Image.Dither.NONE)
+    picture.save(file, optimize=True)
+    size = file.stat().st_size
+    print(f"{file.name} {size // 1000} kB{' TOO LARGE' if size > LARGEST else ''}", flush=True)
+
+
+def imported(folder: Path, log: Path) -> Path:
+    """A data folder with a real log; its administrator, who leads the log's unit, knows the password."""
+    admin = ("createadmin", "--number", "A1", "--name", "Admin", "--username", "admin", "--link")
+    prepared(folder)
+    link = qiao(*admin, folder=folder).stdout.split()[-1]
+    (folder / "link").write_text(link.split("/", 3)[3])
+    return prepared(folder, ("import-log", str(log)))
+
+
+def sign_in(visitor: Visitor, folder: Path) -> None:
+    """By name; the first time, through the link that sets the password."""
+    link = folder / "link"
+    if link.exists():
+        visitor.page.goto(f"{visitor.url}/{link.read_text()}")
+        for number in ("1", "2"):
+            visitor.page.locator(f"[name='password{number}']").fill(PASSWORD)
+        visitor.page.locator("main button, form button").first.click()
+        visitor.page.wait_for_load_state()
+        link.unlink()
+    visitor.page.goto(f"{visitor.url}/account/sign-in/")
+    if visitor.page.locator("[name='password']").count():
+        visitor.page.locator("[name='login']").fill("admin")
+        visitor.page.locator("[name='password']").fill(PASSWORD)
+        visitor.page.locator("[name='password']").press("Enter")
+        visitor.page.wait_for_load_state()
+    visitor.speak()
+
+
+def travelled(folder: Path) -> str:
+    """The number of a request of the log that went through five hands and came back."""
+    with sqlite3.connect(folder / "qiao.sqlite3") as database:
+        query = "SELECT number FROM desk_request ORDER BY abs(hop_count - 5), -bounces, id LIMIT 1"
+        return str(database.execute(query).fetchone()[0])
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])  # type: ignore[union-attr]
+    parser.add_argument("--sample", type=Path, help="a data folder with the sample organisation")
+    parser.add_argument("--imported", type=Path, help="a data folder for the imported log")
+    parser.add_argument("--log", type=Path, default=LOGS[0].path, help="a real log to import")
+    parser.add_argument("--port", type=int, default=0)
+    parser.add_argument("names", nargs="*")
+    options = parser.parse_args()
+    FOLDER.mkdir(exist_ok=True)
+    port = options.port or free_port()
+    shots = [shot for shot in SHOTS if shot.name.startswith(tuple(options.names) or "")]
+    with tempfile.TemporaryDirectory() as made, browser() as window:
+        if shots:
+            folder = options.sample or prepared(Path(made) / "sample", ("sample",))
+            with served(folder, port) as url:
+                take(window, url, shots, Visitor.enter_as)
+        if "imported".startswith(tuple(options.names) or ""):
+            _imported(window, options.imported or Path(made) / "imported", options.log, port)
+
+
+def _imported(window: Browser, folder: Path, log: Path, port: int) -> None:
+    if not (folder / "qiao.sqlite3").exists():
+        if not log.exists():
+            print(f"No log at {log}: the pictures of an imported log stay as they are.")
+            return
+        imported(folder, log)
+    shot = Shot("imported", "admin", f"/requests/{travelled(folder)}/", BOTH, ALL)
+    with served(folder, port) as url:
+        take(window, url, [shot], lambda visitor, _who: sign_in(visitor, folder))
+
+
+if __name__ == "__main__":
+    main()
