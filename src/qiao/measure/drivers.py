@@ -100,8 +100,9 @@ def _resampled(joined: _Joined, times: int, seed: int) -> Floats:
     data, found = np.column_stack([joined.x, joined.y]), []
     for _ in range(times):
         drawn = data[rng.integers(0, joined.n, joined.n)]
-        if (np.ptp(drawn, axis=0) > 0).all():
-            found.append(np.corrcoef(drawn, rowvar=False))
+        corr = np.corrcoef(drawn, rowvar=False)
+        if np.isfinite(corr).all():
+            found.append(corr)
     if len(found) < times / 2:
         raise too_few(joined.n, gates.minimum("drivers"))
     return np.array(found)
@@ -113,15 +114,38 @@ def _verdict(joined: _Joined) -> Verdict:
 
 
 def r2_interval(r2: float, n: int, p: int, level: float) -> tuple[float, float]:
-    """R²_adj ± z·SE, SE² = 4R²(1−R²)²(n−p−1)²/((n²−1)(n+3)), never excluding R² itself.
+    """Interval of the population's R² when the questions are random, as in a survey.
 
-    Around the adjusted value, because R² of few respondents is too large by design. Source: Olkin &
-    Finn 1995, Psychological Bulletin 118, 155–164.
+    Inverts the exact distribution (Fisher 1928): given χ² with n−1 degrees, F = R²/(1−R²)·(n−p−1)/p is
+    noncentral with ρ²/(1−ρ²)·χ²; the χ² is integrated out. Above n = 2000 the large-sample form around
+    the adjusted R² (Olkin & Finn 1995, Psychological Bulletin 118, 155–164). Never excludes R² itself.
     """
-    se = np.sqrt(4 * r2 * (1 - r2) ** 2 * (n - p - 1) ** 2 / ((n**2 - 1) * (n + 3)))
-    half = z_value(level) * float(se)
-    adjusted = 1 - (1 - r2) * (n - 1) / (n - p - 1)
-    return max(0.0, adjusted - half), min(1.0, max(r2, adjusted + half))
+    z_value(level)
+    if not 0 < r2 < 1 - 1e-12 or n > 2000:
+        se = np.sqrt(4 * r2 * (1 - r2) ** 2 * (n - p - 1) ** 2 / ((n**2 - 1) * (n + 3)))
+        middle = 1 - (1 - r2) * (n - 1) / (n - p - 1)
+        half = z_value(level) * float(se)
+        return max(0.0, min(r2, middle - half)), min(1.0, max(r2, middle + half))
+    tails = (1 + level) / 2, (1 - level) / 2
+    low, high = (_rho2_at(r2, n, p, tail) for tail in tails)
+    return min(low, r2), max(high, r2)
+
+
+def _rho2_at(r2: float, n: int, p: int, tail: float) -> float:
+    """The ρ² under which an R² up to this one has probability `tail`; 0 when no ρ² has."""
+    from scipy.optimize import brentq
+    from scipy.special import gammaincinv, ncfdtr
+
+    nodes, weights = np.polynomial.legendre.leggauss(24)
+    chi2 = 2 * gammaincinv((n - 1) / 2, (nodes + 1) / 2)
+    f = r2 / (1 - r2) * (n - p - 1) / p
+
+    def excess(rho2: float) -> float:
+        # scipy gives NaN where the probability is too small to be told from 0.
+        below = np.nan_to_num(ncfdtr(p, n - p - 1, rho2 / (1 - rho2) * chi2, f))
+        return float(weights @ below) / 2 - tail
+
+    return float(brentq(excess, 0.0, 1 - 1e-9)) if excess(0.0) > 0 > excess(1 - 1e-9) else 0.0
 
 
 def _drivers(joined: _Joined, weights: Floats, draws: Floats, level: float, method: str) -> Drivers:
