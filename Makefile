@@ -6,7 +6,7 @@ PIP := PIP_DISABLE_PIP_VERSION_CHECK=1 $(BIN)/pip install -qq --no-compile --req
 PO := $(wildcard src/qiao/*/locale/*/LC_MESSAGES/*.po)
 PYTEST := $(BIN)/pytest -p no:cacheprovider
 .DEFAULT_GOAL := help
-.PHONY: help run install dev fix check test test-sqlite test-postgresql test-journeys messages lock bench screenshots states clean
+.PHONY: help run install dev fix check style types boundaries templates rules test test-sqlite test-postgresql test-journeys messages lock bench screenshots states clean
 
 help: ## this list
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 18
@@ -45,13 +45,23 @@ fix: dev ## format and repair what can be repaired by itself
 	$(BIN)/ruff format --quiet .
 	$(BIN)/djade --target-version 5.2 $$(git ls-files '*.html')
 
-check: dev ## everything that can be told without running Qiao
+check: style types boundaries templates rules ## everything that can be told without running Qiao
+
+style: dev
 	$(BIN)/ruff format --check --quiet .
 	$(BIN)/ruff check --quiet .
+
+types: dev
 	$(BIN)/mypy
+
+boundaries: dev
 	$(BIN)/lint-imports --no-logo
+
+templates: dev
 	$(BIN)/djade --check --target-version 5.2 $$(git ls-files '*.html')
 	$(BIN)/djlint --lint --quiet src
+
+rules: dev
 	$(PYTEST) -q tests/checks
 
 test: check test-sqlite test-postgresql test-journeys ## all checks and the whole suite, as CI runs them
