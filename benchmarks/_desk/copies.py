@@ -23,7 +23,12 @@ from qiao.org.models import Person, Unit
 WEEKS = 26
 TABLES: list[type[models.Model]] = [Request, Involvement, Hop, Pause, Handoff, Comment, Event]
 TURNED = {Person: PEOPLE, Unit: UNITS, Service: SERVICES, ServiceVersion: SERVICES}
-EVENTS = {"actor_id": Person, "from_unit_id": Unit, "to_unit_id": Unit}
+EVENTS: Mapping[str, type[models.Model]] = {
+    "actor_id": Person,
+    "from_unit_id": Unit,
+    "to_unit_id": Unit,
+    "subject_id": Request,
+}
 LEFT_TO_THE_DATABASE = {"recorded_at", "transaction"}
 
 
@@ -83,21 +88,19 @@ class Copier:
         each: models.Field[object, object],
         starts: Mapping[type[models.Model], int],
     ) -> str:
-        column = f"c.{each.column}"
+        column, related = f"c.{each.column}", each.related_model
+        if model is Event and each.column in EVENTS:
+            related = EVENTS[each.column]
         if each.primary_key:
             return self._moved(model, column, starts)
-        if model is Request and each.column == "number":
+        if each.column == "number":
             return f"'R-2025-' || CAST(1000000 + {self._moved(model, 'c.id', starts)} AS TEXT)"
-        if model is Event and each.column == "subject_id":
-            return self._moved(Request, column, starts)
-        if model is Event and each.column == "data":
+        if each.column == "data":
             return self._data(column, starts)
-        if model is Event and each.column in EVENTS:
-            return self._turned(EVENTS[each.column], column)
-        if each.related_model in TURNED:
-            return self._turned(each.related_model, column)  # type: ignore[arg-type]
-        if each.related_model in TABLES:
-            return self._moved(each.related_model, column, starts)  # type: ignore[arg-type]
+        if related in TURNED:
+            return self._turned(related, column)  # type: ignore[arg-type]
+        if related in TABLES:
+            return self._moved(related, column, starts)  # type: ignore[arg-type]
         return self._earlier(column) if isinstance(each, models.DateTimeField) else column
 
     def _moved(self, model: type[models.Model], column: str, starts: Mapping[type[models.Model], int]) -> str:

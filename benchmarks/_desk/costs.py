@@ -15,7 +15,7 @@ from django.core.handlers.wsgi import WSGIHandler
 from django.db import connection
 from django.test import override_settings
 
-from benchmarks._desk.browser import Answer, Browser
+from benchmarks._desk.browser import Browser
 from benchmarks._desk.pages import Page
 
 TICK = os.sysconf("SC_CLK_TCK")
@@ -39,21 +39,21 @@ class Cost:
 
 
 def bare_browser() -> Browser:
-    """The yardstick behind its own handler: no middleware at all."""
-    with override_settings(MIDDLEWARE=[], ROOT_URLCONF="benchmarks._desk.bare"):
+    """The yardstick behind its own handler, with no middleware but the one that leads to it."""
+    with override_settings(MIDDLEWARE=["benchmarks._desk.bare.only_here"]):
         return Browser(WSGIHandler())
 
 
 def cost(page: Page, browser: Browser, bare: Browser, *, size: int, rounds: int) -> Cost:
     """Asks ``page`` and the bare view in turn. Status and content are checked before anything is timed."""
     page.check(page.ask(browser, page.ready(browser)))
-    assert _yardstick(bare).text.count("<tr>") == 50
+    assert bare.get("/").text.count("<tr>") == 50
     queries = _queries(page, browser)
     own: list[float] = []
     plain: list[float] = []
     spent = 0.0
     for _ in range(rounds):
-        plain.append(_yardstick(bare).seconds)
+        plain.append(bare.get("/").seconds)
         held = page.ready(browser)
         before = _database_seconds()
         answer = page.ask(browser, held)
@@ -69,12 +69,6 @@ def cost(page: Page, browser: Browser, bare: Browser, *, size: int, rounds: int)
         queries,
         1000 * spent / rounds if connection.vendor == "postgresql" else None,
     )
-
-
-def _yardstick(bare: Browser) -> Answer:
-    """Its addresses are others, so the resolver is told; that is not timed."""
-    with override_settings(ROOT_URLCONF="benchmarks._desk.bare"):
-        return bare.get("/")
 
 
 def _queries(page: Page, browser: Browser) -> int:

@@ -5,9 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
+from functools import lru_cache
 from typing import Any, NamedTuple, Protocol
 
 from django.db.models import QuerySet
+from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from qiao.desk.models import Request
@@ -105,25 +107,53 @@ class Row:
     request: Listed
     clock: Clock
 
+    @property
+    def url(self) -> str:
+        return address(self.request.number)
+
+    @property
+    def where(self) -> str:
+        """The unit that it waits at, or who holds it."""
+        request = self.request
+        if request.state == State.OFFERED and not request.holder_person:
+            return _("waiting at %(unit)s") % {"unit": request.holder_unit}
+        return f"{request.holder_unit} {request.holder_person}"
+
+
+@lru_cache(maxsize=10_000)
+def address(number: str) -> str:
+    """Of the page of a request. Kept, because fifty rows would otherwise be fifty searches."""
+    return reverse("desk:request", args=[number])
+
+
+class Calendars:
+    """The calendars of one page, ready for arithmetic: each is read once, however many lists there are."""
+
+    def __init__(self) -> None:
+        self._known: dict[int, WorkCalendar] = {}
+
+    def of(self, ids: Iterable[int]) -> Mapping[int, WorkCalendar]:
+        """Those with these ids, by id; one query for all that are new, none otherwise."""
+        if missing := set(ids) - self._known.keys():
+            self._known |= {pk: row.compiled for pk, row in Calendar.objects.in_bulk(missing).items()}
+        return self._known
+
 
 def listed(requests: QuerySet[Request]) -> QuerySet[Request, Any]:
     """The same requests as rows of just the columns that lists show."""
     return requests.values_list(*Listed._fields, named=True)
 
 
-def rows_of(found: Iterable[Any], *, at: datetime, for_customer: bool = False) -> list[Row]:
-    """Rows with clocks, of what ``listed`` found; one query for all their calendars."""
+def rows_of(
+    found: Iterable[Any], *, at: datetime, for_customer: bool = False, calendars: Calendars | None = None
+) -> list[Row]:
+    """Rows with clocks, of what ``listed`` found."""
     requests = [Listed(*each) for each in found]
-    calendars = compiled(request.calendar_id for request in requests)
+    works = (calendars or Calendars()).of(request.calendar_id for request in requests)
     return [
-        Row(request, clock_of(request, calendars[request.calendar_id], at=at, for_customer=for_customer))
+        Row(request, clock_of(request, works[request.calendar_id], at=at, for_customer=for_customer))
         for request in requests
     ]
-
-
-def compiled(ids: Iterable[int]) -> Mapping[int, WorkCalendar]:
-    """Calendars ready for arithmetic, by id."""
-    return {pk: row.compiled for pk, row in Calendar.objects.in_bulk(set(ids)).items()}
 
 
 def clock_of(request: Timed, calendar: WorkCalendar, *, at: datetime, for_customer: bool = False) -> Clock:

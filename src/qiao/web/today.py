@@ -10,9 +10,9 @@ from django.utils.translation import gettext as _
 from qiao.desk import reads
 from qiao.desk.models import Request
 from qiao.desk.reads.lists import Offer
-from qiao.desk.rows import Row, listed, rows_of
+from qiao.desk.rows import Calendars, Row, listed, rows_of
 from qiao.org.models import Person
-from qiao.org.reads import people_on_shift
+from qiao.org.reads import on_shift_of
 from qiao.ui.bars import Break, ShiftBar
 from qiao.ui.words import by_text, duration_text, local
 from qiao.worktime import ShiftOn
@@ -57,19 +57,19 @@ class Today:
 
 def today(person: Person, at: datetime) -> Today:
     """What ``person`` sees first; a fixed number of queries."""
-    scope = person.scope
+    scope, calendars = person.scope, Calendars()
     return Today(
         strip=strip(person, at),
-        offers=reads.offers(scope, at=at),
-        answers=reads.to_answer(scope, at=at),
-        hands=_section(reads.hands(scope), at),
-        waiting=_section(reads.waiting(scope), at),
+        offers=reads.offers(scope, at=at, calendars=calendars),
+        answers=reads.to_answer(scope, at=at, calendars=calendars),
+        hands=_section(reads.hands(scope), at, calendars),
+        waiting=_section(reads.waiting(scope), at, calendars),
     )
 
 
-def _section(requests: QuerySet[Request], at: datetime) -> Section:
+def _section(requests: QuerySet[Request], at: datetime, calendars: Calendars) -> Section:
     found = list(listed(requests)[: SHOWN + 1])
-    return Section(rows_of(found[:SHOWN], at=at), len(found) > SHOWN)
+    return Section(rows_of(found[:SHOWN], at=at, calendars=calendars), len(found) > SHOWN)
 
 
 def strip(person: Person, at: datetime) -> Strip:
@@ -80,11 +80,11 @@ def strip(person: Person, at: datetime) -> Strip:
     if shift is None:
         following = calendar.next_shift(at)
         return Strip(str(unit), next=by_text(following.start, at) if following else "")
-    members = Person.objects.active().members_of(unit.pk).count()
+    on, members = on_shift_of(unit, at)
     return Strip(
         team=str(unit),
         bar=_bar(shift, at),
-        on=len(people_on_shift(unit, at)),
+        on=on,
         members=members,
         left=duration_text((shift.end - at).total_seconds()),
     )

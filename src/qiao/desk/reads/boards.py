@@ -11,7 +11,7 @@ from django.db.models import Count, F, Q, QuerySet
 
 from qiao.desk.models import Hop, Pause, Request, Usual, discreet_q
 from qiao.desk.reads.lists import FIRST
-from qiao.desk.rows import Listed, Row, compiled, listed, rows_of
+from qiao.desk.rows import Calendars, Listed, Row, listed, rows_of
 from qiao.desk.rules import State
 from qiao.org.models import Person, Unit
 from qiao.org.rules import Scope
@@ -110,7 +110,7 @@ def _ages(requests: Collection[int], at: datetime) -> Mapping[int, int]:
         Pause.objects.filter(hop__request__in=requests, ended_at=None).values_list("hop_id", "started_at")
     )
     hops = list(Hop.objects.filter(request__in=requests))
-    calendars = compiled(hop.calendar_id for hop in hops)
+    calendars = Calendars().of(hop.calendar_id for hop in hops)
     for hop in hops:
         used = hop.used_seconds
         if used is None:

@@ -8,7 +8,7 @@ from operator import or_
 from django.db.models import F, Q, QuerySet
 
 from qiao.desk.models import Handoff, Request, customer_ways, discreet_q
-from qiao.desk.rows import Row, compiled, listed, rows_of
+from qiao.desk.rows import Calendars, Row, address, listed, rows_of
 from qiao.desk.rules import HELD, State
 from qiao.org.models import Person
 from qiao.org.rules import Scope
@@ -24,12 +24,31 @@ TABS = {
 }
 
 
+# What an offer shows; nothing else is fetched.
+OFFER = (
+    "respond_by",
+    "request__number",
+    "request__title",
+    "request__revision",
+    "request__respond_seconds",
+    "from_unit__name_zh",
+    "from_unit__name_en",
+    "from_person__name",
+    "from_person__name_en",
+    "to_unit__calendar_id",
+)
+
+
 @dataclass(frozen=True)
 class Offer:
     """A hand-off that waits for the reader's answer."""
 
     handoff: Handoff
     clock: Clock
+
+    @property
+    def url(self) -> str:
+        return address(self.handoff.request.number)
 
 
 def mine(scope: Scope, tab: str = "open") -> QuerySet[Request]:
@@ -68,25 +87,24 @@ def pending_offers(scope: Scope) -> QuerySet[Handoff]:
     return Handoff.objects.filter(_offered(scope, "request__"), outcome="")
 
 
-def to_answer(scope: Scope, *, at: datetime, limit: int = 20) -> list[Row]:
+def to_answer(
+    scope: Scope, *, at: datetime, calendars: Calendars | None = None, limit: int = 20
+) -> list[Row]:
     """Queue and deliveries together, what breaks first in front."""
     asked = [
         *listed(queue(scope)).order_by(FIRST, "pk")[:limit],
         *listed(to_confirm(scope)).order_by(FIRST, "pk")[:limit],
     ]
     asked.sort(key=lambda request: (request.due_at is None, request.due_at, request.id))
-    return rows_of(asked[:limit], at=at, for_customer=True)
+    return rows_of(asked[:limit], at=at, for_customer=True, calendars=calendars)
 
 
-def offers(scope: Scope, *, at: datetime, limit: int = 20) -> list[Offer]:
+def offers(scope: Scope, *, at: datetime, calendars: Calendars | None = None, limit: int = 20) -> list[Offer]:
     """Hand-offs that wait for the person, with the receiver's own clock."""
-    found = list(
-        pending_offers(scope)
-        .select_related("request__service", "request__accountable", "from_unit", "from_person", "to_unit")
-        .order_by(F("respond_by").asc(nulls_last=True), "pk")[:limit]
-    )
-    calendars = compiled(each.to_unit.calendar_id for each in found)
-    return [Offer(each, _offer_clock(each, calendars[each.to_unit.calendar_id], at)) for each in found]
+    pending = pending_offers(scope).select_related("request", "from_unit", "from_person", "to_unit")
+    found = list(pending.only(*OFFER).order_by(F("respond_by").asc(nulls_last=True), "pk")[:limit])
+    works = (calendars or Calendars()).of(each.to_unit.calendar_id for each in found)
+    return [Offer(each, _offer_clock(each, works[each.to_unit.calendar_id], at)) for each in found]
 
 
 def _offer_clock(handoff: Handoff, calendar: Calendar, at: datetime) -> Clock:

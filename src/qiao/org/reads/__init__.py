@@ -1,7 +1,15 @@
 """What screens and other packages ask of the organisation. Nothing in here writes."""
 
 from qiao.org.reads.scopes import scope_of
-from qiao.org.reads.shifts import is_on_shift, people_on_shift, shift_on
+from qiao.org.reads.shifts import is_on_shift, on_shift_of, people_on_shift, shift_on
 from qiao.org.reads.substitutes import acting_for, substitutes_at
 
-__all__ = ["acting_for", "is_on_shift", "people_on_shift", "scope_of", "shift_on", "substitutes_at"]
+__all__ = [
+    "acting_for",
+    "is_on_shift",
+    "on_shift_of",
+    "people_on_shift",
+    "scope_of",
+    "shift_on",
+    "substitutes_at",
+]

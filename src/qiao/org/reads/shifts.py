@@ -2,8 +2,10 @@
 
 from datetime import datetime
 
+from django.db.models import Count, Exists, OuterRef
+
 from qiao import worktime
-from qiao.org.models import Calendar, Person, Unit
+from qiao.org.models import Calendar, Person, Substitution, Unit
 
 
 def shift_on(unit: Unit, at: datetime) -> worktime.ShiftOn | None:
@@ -19,6 +21,19 @@ def people_on_shift(unit: Unit, at: datetime) -> list[Person]:
     people = Person.objects.active().members_of(unit.pk).present(at).select_related("unit__calendar")
     working: dict[int, bool] = {}
     return [person for person in people if _on(person.unit.calendar, at, working)]
+
+
+def on_shift_of(unit: Unit, at: datetime) -> tuple[int, int]:
+    """How many are at work in a unit and below it, and how many belong to it: counted by calendar."""
+    away = Substitution.objects.filter(person=OuterRef("pk"), since__lte=at, until__gt=at)
+    members = Person.objects.active().filter(unit__ancestry__ancestor=unit).order_by()
+    counted = members.values_list("unit__calendar").annotate(
+        there=Count("pk", filter=~Exists(away)), n=Count("pk")
+    )
+    by_calendar = {pk: (there, n) for pk, there, n in counted}
+    calendars = Calendar.objects.in_bulk(by_calendar)
+    on = sum(there for pk, (there, _n) in by_calendar.items() if calendars[pk].compiled.shift_at(at))
+    return on, sum(n for _there, n in by_calendar.values())
 
 
 def is_on_shift(person: Person, at: datetime) -> bool:
