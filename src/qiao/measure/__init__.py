@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from . import gates
     from .agreement import Icc, icc, r_wg, raters_needed
     from .alerts import Alert, end_of_period_spike, growth, reciprocity, splitting, straight_lining
-    from .anonymity import Decision, Register, Release, audit_cuts, publish_batch, releasable, revealed
+    from .anonymity import Release, audit_cuts, publish_batch, releasable, revealed
     from .audit import Audit
     from .change import Judgement, Paired, Return, judge, judgement_text, paired, regression_to_mean
     from .charts import Chart, Signal, laney_p, p_chart, xmr
@@ -50,6 +50,7 @@ if TYPE_CHECKING:
     from .reach import Fidelity, Voices, comprehension, fidelity, reach_by_level, voices
     from .reasons import Reason
     from .refusal import Refusal
+    from .register import Decision, Register
     from .reliability import Alpha, ItemTotal, Omega, cronbach_alpha, item_total, mcdonald_omega
     from .result import Result, Results, Shown
     from .series import Cusum, Interruption, cusum, interrupted_time_series
@@ -61,7 +62,7 @@ if TYPE_CHECKING:
 _FAMILIES = {
     "agreement": "Icc icc r_wg raters_needed",
     "alerts": "Alert end_of_period_spike growth reciprocity splitting straight_lining",
-    "anonymity": "Decision Register Release audit_cuts publish_batch releasable revealed",
+    "anonymity": "Release audit_cuts publish_batch releasable revealed",
     "audit": "Audit",
     "change": "Judgement Paired Return judge judgement_text paired regression_to_mean",
     "charts": "Chart Signal laney_p p_chart xmr",
@@ -85,6 +86,7 @@ _FAMILIES = {
     "reach": "Fidelity Voices comprehension fidelity reach_by_level voices",
     "reasons": "Reason",
     "refusal": "Refusal",
+    "register": "Decision Register",
     "reliability": "Alpha ItemTotal Omega cronbach_alpha item_total mcdonald_omega",
     "result": "Result Results Shown",
     "series": "Cusum Interruption cusum interrupted_time_series",

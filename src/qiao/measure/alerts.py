@@ -171,10 +171,11 @@ def splitting(
     same_length(clock, requesters, services)
     if not clock.size:
         raise refusal(0, "empty")
+    who, what = list(requesters), list(services)
     last: dict[tuple[object, object], float] = {}
     repeats = []
     for i in np.argsort(clock, kind="stable"):
-        key = (requesters[int(i)], services[int(i)])
+        key = (who[int(i)], what[int(i)])
         if key in last and clock[i] - last[key] <= window:
             repeats.append(int(i))
         last[key] = float(clock[i])

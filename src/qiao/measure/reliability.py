@@ -21,10 +21,11 @@ class Alpha(Result):
     mean_correlation: float | None = None
     if_dropped: Mapping[str, float] = field(default_factory=dict)
     missing: Missing = "listwise"
+    items: int = 0
 
     def facts(self) -> dict[str, Any]:
         """Adds the number of questions."""
-        return {**Result.facts(self), "items": len(self.if_dropped)}
+        return {**Result.facts(self), "items": self.items}
 
 
 def covariance(answers: Table, missing: Missing) -> tuple[Floats, int]:
@@ -104,6 +105,7 @@ def cronbach_alpha(answers: Data, *, missing: Missing = "listwise", level: float
         mean_correlation=float((corr.sum() - given.k) / (given.k * (given.k - 1))),
         if_dropped=_if_dropped(given.names, cov),
         missing=missing,
+        items=given.k,
     )
 
 
@@ -117,7 +119,7 @@ def _guttman6(corr: Floats) -> float | None:
 
 def _if_dropped(names: tuple[str, ...], cov: Floats) -> dict[str, float]:
     if len(names) < 3:
-        return dict.fromkeys(names, 0.0)
+        return {}
     kept = [np.delete(np.delete(cov, i, 0), i, 1) for i in range(len(names))]
     return {name: alpha_of(c) for name, c in zip(names, kept, strict=True) if c.sum() > 0}
 

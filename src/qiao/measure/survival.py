@@ -191,11 +191,11 @@ def aalen_johansen(times: Column, causes: Sequence[str | None], *, level: float 
 
     clock = vector(times, clean=False)
     same_length(clock, causes)
-    known = [cause for cause, moment in zip(causes, clock, strict=True) if not np.isnan(moment)]
+    # A missing cause (None, NaN) is an open case; a missing time leaves the case out.
+    known = [c if isinstance(c, str) else None for c, t in zip(causes, clock, strict=True) if not np.isnan(t)]
     names = sorted({cause for cause in known if cause is not None})
-    time, ended = _read(
-        clock[~np.isnan(clock)], [0.0 if cause is None else names.index(cause) + 1.0 for cause in known]
-    )
+    status = [0.0 if cause is None else names.index(cause) + 1.0 for cause in known]
+    time, ended = _read(clock[~np.isnan(clock)], status)
     if not names:
         raise refusal(time.size, "not_reached")
     fitted = CumIncidenceRight(time, ended.astype(int))
