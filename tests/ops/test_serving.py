@@ -6,11 +6,14 @@ import sqlite3
 import subprocess
 import sys
 import time
+from http.cookiejar import CookieJar
 from pathlib import Path
+from urllib.error import HTTPError
+from urllib.request import HTTPCookieProcessor, build_opener
 
 import pytest
 
-from tests.serving import environment, free_port, qiao
+from tests.serving import Server, environment, free_port, qiao
 
 QIAO = str(Path(sys.executable).with_name("qiao"))
 
@@ -220,3 +223,38 @@ def test_the_command_never_shows_a_traceback_unless_asked(folder):
         [QIAO, "--debug", "check"], env=settings, capture_output=True, text=True, check=False
     )
     assert "Traceback" in loud.stderr
+
+
+def test_a_disk_that_fills_up_while_serving_is_a_page_that_says_so_and_nothing_is_lost(small_disk):
+    server = Server(small_disk)
+    made = qiao(
+        "createadmin",
+        "--number",
+        "B1",
+        "--name",
+        "白洁",
+        "--link",
+        folder=small_disk,
+        QIAO_PORT=str(server.port),
+    )
+    link = made.stdout.strip()
+    server.start()
+    try:
+        ballast = fill(small_disk)
+        status, page = opened(link)
+        assert status == 507
+        assert "空间已满" in page
+        assert server.status("/health") == 200
+        ballast.unlink()
+        assert opened(link)[0] == 200
+    finally:
+        assert server.stop() == 0
+
+
+def opened(link: str) -> tuple[int, str]:
+    """Opens a one-time link, which is remembered in a new session; the status and the page."""
+    try:
+        answer = build_opener(HTTPCookieProcessor(CookieJar())).open(link, timeout=30)
+    except HTTPError as error:
+        return error.code, error.read().decode()
+    return answer.status, answer.read().decode()
