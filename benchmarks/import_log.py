@@ -21,7 +21,10 @@ import time
 from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
+from urllib.parse import urlsplit
 from xml.sax.saxutils import quoteattr
+
+import psycopg
 
 FIELDS = ("case id", "activity", "timestamp", "resource", "team", "product", "priority", "site", "machine")
 STEPS = ("Queued", "Accepted", "In progress", "Wait", "In progress", "Resolved", "Closed")
@@ -92,10 +95,21 @@ def speed_of_this_machine() -> float:
     return LOOP / (time.process_time() - start) / 1e6
 
 
+def postgresql() -> dict[str, str]:
+    """A fresh database on the server of DATABASE_URL, when there is one."""
+    url = os.environ.get("DATABASE_URL", "")
+    if not url.startswith("postgres"):
+        return {}
+    name = f"qiao_bench_{time.time_ns()}"
+    with psycopg.connect(urlsplit(url)._replace(path="/postgres").geturl(), autocommit=True) as connection:
+        connection.execute(f"CREATE DATABASE {name}")  # type: ignore[arg-type]
+    return {"DATABASE_URL": urlsplit(url)._replace(path=f"/{name}").geturl()}
+
+
 def run(path: Path, name: str) -> None:
     """Imports one file into a fresh database and prints what it took."""
     with tempfile.TemporaryDirectory(prefix="qiao-bench-") as folder:
-        environment = {**os.environ, "QIAO_DATA": folder, "PYTHONDONTWRITEBYTECODE": ""}
+        environment = {**os.environ, "QIAO_DATA": folder, "PYTHONDONTWRITEBYTECODE": "", **postgresql()}
         qiao = [sys.executable, "-m", "qiao.cli"]
         subprocess.run([*qiao, "migrate"], env=environment, check=True, stdout=subprocess.DEVNULL)
         before = speed_of_this_machine()

@@ -438,3 +438,16 @@ def test_every_sentence_and_finding_has_both_languages_with_the_same_places():
     for english, chinese in [*SENTENCES.values(), *TEXTS.values()]:
         assert places(english) == places(chinese)
         assert any("\u4e00" <= char <= "\u9fff" for char in chinese)
+
+
+def test_a_full_disk_while_sorting_is_told_in_one_sentence(tmp_path, monkeypatch):
+    from qiao.eventlog import sorting
+
+    class Small(sorting.Sorter):
+        def __init__(self):
+            super().__init__()
+            self._db.execute("PRAGMA max_page_count=6")
+
+    monkeypatch.setattr("qiao.eventlog.log.Sorter", Small)
+    with pytest.raises(LogError, match="ran full"):
+        read(write_csv(tmp_path / "a.csv", PRESS * 500))
