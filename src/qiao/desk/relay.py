@@ -11,8 +11,10 @@ from django.utils.translation import gettext as _
 
 from qiao.desk import clocks
 from qiao.desk.models import Handoff, Hop, Pause, Request
+from qiao.desk.names import Names
 from qiao.desk.rows import DAY
 from qiao.desk.rules import PauseKind, RefusalKind, State
+from qiao.ledger.models import Event
 from qiao.ui.relay import Promise, Relay, Segment, Span
 from qiao.ui.words import by_text, clock_text, duration_text
 from qiao.worktime import Calendar
@@ -20,12 +22,14 @@ from qiao.worktime import Calendar
 
 @dataclass(frozen=True)
 class Chain:
-    """What the relay bar is drawn from; hops with unit, person, calendar and pauses fetched."""
+    """What the relay bar is drawn from, and the story told from; everybody they mention is fetched."""
 
     request: Request
     hops: list[Hop]
     pending: Handoff | None
     refusals: list[Handoff]
+    events: list[Event]
+    names: Names
     usual: str = ""
 
     def relay(self, *, at: datetime, viewer_id: int) -> Relay:

@@ -5,19 +5,18 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
-from typing import Any
 
-from django.db.models import QuerySet
 from django.utils.dateparse import parse_datetime
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
 from qiao.desk.events import Kind
 from qiao.desk.models import Attachment, Comment, Request
+from qiao.desk.names import Names
 from qiao.desk.rows import DAY
 from qiao.desk.rules import PauseKind, RefusalKind
 from qiao.ledger.models import Event
-from qiao.org.models import Person, Unit
+from qiao.org.models import Person
 from qiao.ui.words import by_text, duration_text
 
 
@@ -36,40 +35,14 @@ class Item:
     files: list[Attachment] = field(default_factory=list)
 
 
-@dataclass(frozen=True)
-class Names:
-    """The people and units that a story speaks of, fetched together."""
-
-    people: Mapping[int, Person]
-    units: Mapping[int, Unit]
-
-    @classmethod
-    def of(cls, events: Iterable[Event]) -> Names:
-        people: set[int | None] = set()
-        units: set[int | None] = set()
-        for event in events:
-            data = event.data
-            people |= {event.actor_id, *(data.get(key) for key in ("person", "on_behalf_of", "assigned_to"))}
-            units |= {event.from_unit_id, event.to_unit_id, data.get("suggested"), data.get("for_unit")}
-        return cls(_bulk(Person.objects.all(), people), _bulk(Unit.objects.all(), units))
-
-    def person(self, pk: int | None) -> str:
-        return str(self.people.get(pk or 0, _("Qiao")))
-
-    def unit(self, pk: int | None) -> str:
-        return str(self.units.get(pk or 0, "?"))
-
-
-def _bulk(rows: QuerySet[Any], ids: set[int | None]) -> dict[int, Any]:
-    return rows.in_bulk([pk for pk in ids if pk])
-
-
-def tell(request: Request, *, viewer: Person, provider: bool) -> list[Item]:
-    """The story, newest first, as ``viewer`` may read it: five queries, however long it is."""
-    events = [event for event in Event.objects.about(request) if provider or not event.data.get("internal")]
-    names = Names.of(events)
-    comments = {comment.pk: comment for comment in request.comments.all()}
-    files = {attachment.pk: attachment for attachment in request.attachments.all()}
+def tell(
+    request: Request, events: Iterable[Event], names: Names, *, viewer: Person, provider: bool
+) -> list[Item]:
+    """The story, newest first, as ``viewer`` may read it."""
+    events = [event for event in events if provider or not event.data.get("internal")]
+    kinds = {event.kind for event in events}
+    comments = request.comments.in_bulk() if Kind.COMMENTED in kinds else {}
+    files = request.attachments.in_bulk() if Kind.ATTACHED in kinds else {}
     told = [_item(event, request, names, comments, files, viewer) for event in events]
     return told[::-1]
 

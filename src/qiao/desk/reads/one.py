@@ -4,26 +4,15 @@ from django.http import Http404
 from django.utils.translation import ngettext
 
 from qiao.desk.models import Handoff, Hop, Request, Usual
+from qiao.desk.names import Names
 from qiao.desk.relay import Chain
 from qiao.desk.rows import DAY
-from qiao.org.models import Person
+from qiao.ledger.models import Event
+from qiao.org.models import Calendar, Person
 from qiao.ui.words import duration_text
 
-PAGE = (
-    "service__category",
-    "calendar",
-    "requester",
-    "requester_unit",
-    "beneficiary",
-    "beneficiary_unit",
-    "holder_unit",
-    "holder_person",
-    "accountable_unit__leader",
-    "accountable",
-    "offered_unit",
-    "offered_person",
-    "version",
-)
+# People and units are not joined: the chain brings each of them once (see names.py).
+PAGE = ("service", "version", "calendar")
 
 
 def one(number: str, *, seen_by: Person) -> Request:
@@ -43,18 +32,26 @@ def seen(number: str, *, seen_by: Person) -> Request:
 
 
 def chain(request: Request) -> Chain:
-    """Its hops with pauses, the pending offer, the offers that came back, the usual time."""
-    hops = (
-        Hop.objects.filter(request=request)
-        .select_related("unit", "person", "calendar")
-        .prefetch_related("pauses")
-    )
-    handoffs = list(request.handoffs.select_related("to_unit", "to_person"))
+    """Its hops with pauses, the pending offer, the offers that came back, its events, the usual time.
+
+    Everybody whom these and the request mention is read together and given to each of them.
+    """
+    hops = list(Hop.objects.filter(request=request).prefetch_related("pauses"))
+    calendars = Calendar.objects.in_bulk({hop.calendar_id for hop in hops} - {request.calendar_id})
+    calendars[request.calendar_id] = request.calendar
+    for hop in hops:
+        hop.calendar = calendars[hop.calendar_id]
+    handoffs, events = list(request.handoffs.all()), list(Event.objects.about(request))
+    mentioning = [request, request.service, *hops, *handoffs]
+    names = Names.of(events, mentioning)
+    names.fill(mentioning)
     return Chain(
         request=request,
-        hops=list(hops),
+        hops=hops,
         pending=next((each for each in handoffs if not each.outcome), None),
         refusals=[each for each in handoffs if each.outcome == Handoff.Outcome.REFUSED],
+        events=events,
+        names=names,
         usual=_usual(request),
     )
 

@@ -75,7 +75,8 @@ def page_context(request: Request, person: Person, form: CommentForm) -> dict[st
     """All that the page shows, to this person at this moment."""
     at, scope = timezone.now(), person.scope
     chain = reads.chain(request)
-    customer = is_customer(request, scope)
+    customer, provider = is_customer(request, scope), is_provider(request, scope)
+    told = story.tell(request, chain.events, chain.names, viewer=person, provider=provider or not customer)
     return {
         "req": request,
         "state": State(request.state),
@@ -84,10 +85,10 @@ def page_context(request: Request, person: Person, form: CommentForm) -> dict[st
         "reconciled": chain.reconciled(at),
         "pending": chain.pending,
         "steps": steps(possible(request, scope, at), State(request.state)),
-        "story": story.tell(request, viewer=person, provider=is_provider(request, scope) or not customer),
+        "story": told,
         "answers": describe(request.version, request.answers),
         "form": form,
-        "provider": is_provider(request, scope),
+        "provider": provider,
         "promise_text": promise_text(request, at),
         "target": duration_text(request.complete_seconds or 0, DAY),
         "person": person,

@@ -1,0 +1,63 @@
+"""The people and units that a page speaks of, read together: two queries, however often they are named."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from django.db.models import Model
+from django.utils.translation import gettext as _
+
+from qiao.ledger.models import Event
+from qiao.org.models import Person, Unit
+
+PEOPLE_IN_DATA = ("person", "on_behalf_of", "assigned_to")
+UNITS_IN_DATA = ("suggested", "for_unit")
+
+
+@dataclass(frozen=True)
+class Names:
+    """People and units by their number."""
+
+    people: Mapping[int, Person]
+    units: Mapping[int, Unit]
+
+    @classmethod
+    def of(cls, events: Iterable[Event], rows: Iterable[Model] = ()) -> Names:
+        """Those whom events and rows mention, and the leaders of the units."""
+        people: set[int | None] = set()
+        units: set[int | None] = set()
+        for event in events:
+            people |= {event.actor_id, *(event.data.get(key) for key in PEOPLE_IN_DATA)}
+            units |= {event.from_unit_id, event.to_unit_id, *(event.data.get(key) for key in UNITS_IN_DATA)}
+        for row in rows:
+            people.update(_mentioned(row, Person).values())
+            units.update(_mentioned(row, Unit).values())
+        found = Unit.objects.in_bulk(units - {None})
+        people |= {unit.leader_id for unit in found.values()}
+        names = cls(Person.objects.in_bulk(people - {None}), found)
+        names.fill(found.values())
+        return names
+
+    def fill(self, rows: Iterable[Model]) -> None:
+        """Gives rows the people and units that they mention, so that reading one asks nothing more."""
+        for row in rows:
+            for kind, known in ((Person, self.people), (Unit, self.units)):
+                for name, pk in _mentioned(row, kind).items():
+                    if pk in known:
+                        setattr(row, name, known[pk])
+
+    def person(self, pk: int | None) -> str:
+        """Their name; the product's own for what nobody did."""
+        return str(self.people.get(pk or 0, _("Qiao")))
+
+    def unit(self, pk: int | None) -> str:
+        """Its name."""
+        return str(self.units.get(pk or 0, "?"))
+
+
+def _mentioned(row: Model, kind: type[Model]) -> dict[str, Any]:
+    """The row's references to people, or to units, by field."""
+    fields = (each for each in row._meta.concrete_fields if each.related_model is kind)
+    return {each.name: getattr(row, each.attname) for each in fields}
