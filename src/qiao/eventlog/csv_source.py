@@ -66,7 +66,7 @@ class CsvSource:
             text = io.TextIOWrapper(
                 stream, encoding=self._encoding, errors="replace" if self._broken else "strict", newline=""
             )
-            lines = _limited(text, self._path.name)
+            lines = _without_nul(_limited(text, self._path.name), findings)
             if self._broken:
                 lines = _watched(lines, findings, self._encoding)
             reader = csv.reader(lines, delimiter=self._separator)
@@ -99,6 +99,16 @@ def _limited(text: io.TextIOWrapper, name: str) -> Iterator[str]:
         if len(line) >= LONGEST_LINE:
             raise LogError("line_too_long", path=name, line=number, limit=LONGEST_LINE)
         yield line
+
+
+def _without_nul(lines: Iterable[str], findings: Findings) -> Iterator[str]:
+    """The same lines without the one character that PostgreSQL stores in no text."""
+    for number, line in enumerate(lines, 1):
+        if "\0" in line:
+            findings.note("nul_characters", line=number)
+            yield line.replace("\0", "")
+        else:
+            yield line
 
 
 def _watched(lines: Iterable[str], findings: Findings, encoding: str) -> Iterator[str]:

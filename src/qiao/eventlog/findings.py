@@ -25,6 +25,14 @@ TEXTS: Mapping[str, tuple[str, str]] = MappingProxyType(
             "The first line holds data: the columns were named column 1, column 2, …",
             "首行就是数据，各列已命名为 column 1、column 2……",
         ),
+        "nul_characters": (
+            "Characters that no text may hold (NUL); they were taken out.",
+            "含有文本中不允许的 NUL 字符，已去除。",
+        ),
+        "unknown_activity": (
+            "The log has no activity “{name}”, for which a step was given.",
+            "已为活动“{name}”指定步骤，但日志中没有这个活动。",
+        ),
         "duplicate_column": (
             "Several columns are called “{column}”: both are kept, the later one as “{renamed}”.",
             "有多列同名“{column}”：全部保留，后一列改称“{renamed}”。",

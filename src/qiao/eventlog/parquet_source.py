@@ -44,7 +44,7 @@ class ParquetSource:
         with self._file() as file:
             share = self._path.stat().st_size / max(1, file.metadata.num_rows)
             for batch in self._batches(file):
-                texts = [_texts(batch.column(place)) for place in self._flat]
+                texts = [_clean(_texts(batch.column(place)), findings) for place in self._flat]
                 for row in zip(*texts, strict=True):
                     number += 1
                     yield number, dict(zip(self.columns, row, strict=True))
@@ -81,6 +81,15 @@ def _texts(column: Any) -> list[str | None]:
             _stripped(value.decode("utf-8", "replace")) if value else None for value in column.to_pylist()
         ]
     return [_stripped(value) if value else None for value in pc.cast(column, pa.string()).to_pylist()]
+
+
+def _clean(values: list[str | None], findings: Findings) -> list[str | None]:
+    """The same values without the one character that PostgreSQL stores in no text."""
+    odd = sum(1 for value in values if value and "\0" in value)
+    if not odd:
+        return values
+    findings.note("nul_characters", count=odd)
+    return [value.replace("\0", "") or None if value else None for value in values]
 
 
 def _is_whole(column: Any) -> bool:

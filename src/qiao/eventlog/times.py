@@ -19,6 +19,8 @@ EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 NAIVE_EPOCH = datetime(1970, 1, 1)  # noqa: DTZ001  (the offset is taken off by hand)
 MICROSECOND = timedelta(microseconds=1)
 
+FIRST_YEAR, LAST_YEAR = 1901, 2199  # what lies outside is a mistake or means "never"
+
 _CLOCK = (
     r"(?:[ T,]+(?P<h>\d{1,2})[:时](?P<mi>\d{2})(?:[:分](?P<s>\d{2})(?:[.,](?P<f>\d{1,9}))?秒?)?"
     r"\s*(?P<ampm>[AaPp]\.?[Mm]\.?)?)?"
@@ -166,6 +168,8 @@ class Clock:
         """Microseconds since 1970 UTC; None when the text is no time of this format or no possible one."""
         try:
             at = self._parse(text)
+            if not FIRST_YEAR <= at.year <= LAST_YEAR:
+                return None
             if at.tzinfo is not None:
                 return (at - EPOCH) // MICROSECOND
             self._findings.note("zone_assumed", line=line, value=text, zone=self._name)

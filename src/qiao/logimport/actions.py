@@ -114,6 +114,8 @@ def _imported_log(log: Log, wish: Wish, calendar: Calendar, at: datetime) -> Imp
 
 
 def _note(log: Log, plan: rows.Plan, wish: Wish) -> None:
+    for activity in log.mapping.steps.keys() - log.tally.activities.keys():
+        log.findings.note("unknown_activity", name=activity)
     if plan.ends:
         log.findings.note("no_final_step")
     if log.mapping.requester is None:

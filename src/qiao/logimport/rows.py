@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from hashlib import blake2b
 from typing import Any
 
 from django.db import transaction
@@ -28,6 +29,7 @@ from qiao.logimport.structure import Structure, key_of
 from qiao.logimport.tables import Pages, Tables
 
 NORMAL = "normal"
+LONGEST_KEY = 200
 ACCEPTED = str(Handoff.Outcome.ACCEPTED)
 ANSWER = 500  # characters of one value of a log that a request shows
 SUBJECT = Request._meta.label_lower
@@ -72,7 +74,7 @@ def write(plan: Plan, cases: Sequence[Case]) -> int:
 
 def _fresh(plan: Plan, cases: Sequence[Case]) -> list[Case]:
     """The cases that no earlier import brought; what has changed since is left as it was, and noted."""
-    keys = {case.key[:200]: case for case in cases}
+    keys = {stored_key(case): case for case in cases}
     known = dict(
         ImportedCase.objects.filter(log=plan.structure.log, key__in=list(keys)).values_list("key", "digest")
     )
@@ -81,6 +83,13 @@ def _fresh(plan: Plan, cases: Sequence[Case]) -> list[Case]:
         same = digest == case.digest()
         plan.findings.note("already_imported" if same else "case_changed", case=case.key)
     return [case for key, case in keys.items() if key not in known]
+
+
+def stored_key(case: Case) -> str:
+    """The key of a case as it is kept: a long one by its beginning and a fingerprint."""
+    if len(case.key) <= LONGEST_KEY:
+        return case.key
+    return case.key[: LONGEST_KEY - 33] + "…" + blake2b(case.key.encode(), digest_size=16).hexdigest()
 
 
 def _numbers(cases: Sequence[Case]) -> list[str]:
@@ -273,7 +282,7 @@ def _rest(plan: Plan, pages: Pages, replay: Replay, about: About, request: int) 
         if entry.kind == Kind.DELIVERED and about.deadline is not None:
             entry.data["in_time"] = entry.at <= about.deadline
         pages.ledger.append(_ledger(structure, request, entry, actor, revision))
-    pages.cases.append((structure.log.pk, case.key[:200], case.digest(), request))
+    pages.cases.append((structure.log.pk, stored_key(case), case.digest(), request))
 
 
 def _ledger(structure: Structure, request: int, entry: Entry, actor: int | None, revision: int) -> Row:

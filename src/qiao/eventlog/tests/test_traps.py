@@ -451,3 +451,23 @@ def test_a_full_disk_while_sorting_is_told_in_one_sentence(tmp_path, monkeypatch
     monkeypatch.setattr("qiao.eventlog.log.Sorter", Small)
     with pytest.raises(LogError, match="ran full"):
         read(write_csv(tmp_path / "a.csv", PRESS * 500))
+
+
+def test_nul_characters_are_taken_out_and_told(tmp_path):
+    content = csv_bytes(PRESS).replace(b"Wait", b"W\0ait")
+    log = read(written(tmp_path, content))
+    assert "Wait" in log.tally.activities
+    assert codes(log)["nul_characters"] == 1
+    path = write_parquet(
+        tmp_path / "a.parquet", [tuple(value.replace("Wei", "W\0ei") for value in row) for row in PRESS]
+    )
+    log = read(path)
+    assert "Wei" in log.tally.resources
+    assert codes(log)["nul_characters"] == 1
+
+
+@pytest.mark.parametrize("text", ["0001-01-01T00:00:00Z", "1899-12-30T00:00:00Z", "9999-12-31T23:59:59Z"])
+def test_times_that_mean_never_are_left_out_and_told(tmp_path, text):
+    log = read(write_csv(tmp_path / "a.csv", [*PRESS, ("P-1", "x", text, "Mei", "A")]))
+    assert log.tally.events == 8
+    assert codes(log)["unparsable_time"] == 1

@@ -380,3 +380,16 @@ def test_every_case_has_one_open_hop_or_none(tmp_path):
         assert Pause.objects.filter(hop__request=request, ended_at=None).count() == (
             request.state == State.PAUSED
         )
+
+
+def test_cases_whose_long_names_begin_alike_stay_apart(tmp_path):
+    cases = [("x" * 250 + end, "Accepted", "2026-03-02T08:00:00Z", "Tao", "A") for end in "ab"]
+    path = write_csv(tmp_path / "a.csv", cases)
+    run(path)
+    run(path)
+    assert Request.objects.count() == 2
+
+
+def test_a_step_for_an_activity_that_does_not_occur_is_told(press):
+    report = json.loads(run(press, "--step", "Wiat=pause", "--json").stdout)
+    assert "unknown_activity" in {each["code"] for each in report["findings"]}
