@@ -76,10 +76,16 @@ def to_confirm(scope: Scope) -> QuerySet[Request]:
 
 
 def _offered(scope: Scope, prefix: str = "") -> Q:
-    """Offered to the person, to nobody in person at their units, or to somebody they stand in for."""
+    """Offered to the person, to nobody in person at their units, or to somebody they stand in for.
+
+    Of confidential ones only those who may open them hear: the unit's own members and its leader.
+    """
     to_person, to_unit = f"{prefix}offered_person", f"{prefix}offered_unit"
     people = {scope.person_id, *scope.stands_in_for}
-    return Q(**{f"{to_person}__in": people}) | Q(**{to_person: None, f"{to_unit}__in": scope.unit_ids})
+    open_to_all = Q(**{f"{prefix}confidential": False})
+    own = Q(**{f"{to_unit}__in": scope.member_ids}) | Q(**{f"{to_unit}__leader": scope.person_id})
+    to_them = Q(**{f"{to_person}__in": people}) | Q(**{to_person: None, f"{to_unit}__in": scope.unit_ids})
+    return to_them & (open_to_all | own)
 
 
 def pending_offers(scope: Scope) -> QuerySet[Handoff]:
