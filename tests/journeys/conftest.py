@@ -4,11 +4,12 @@ import os
 from collections.abc import Callable, Iterator
 
 import pytest
-from playwright.sync_api import Browser
+from playwright.sync_api import Browser, expect
 
 from tests.browsing import AXE, Visitor, browser, chromium
 from tests.serving import Server, qiao
 
+expect.set_options(timeout=20_000)  # a machine may be busy
 SMALL = ("--people", "60", "--months", "1")
 
 
