@@ -167,6 +167,20 @@ def departments() -> Iterator[Line]:
 
         yield "shrink, one department", f"{teams} of {n}, τ = {tau}, σ = 0.8", 0.0, shrunken, 0.5
 
+        def overall(r: Random, teams: int = teams, n: int = n, tau: float = tau) -> Result:
+            scores = 4 + np.repeat(r.normal(0, tau, teams), n) + r.normal(0, 0.8, teams * n)
+            return measure.shrink(scores, np.repeat(np.arange(teams), n))
+
+        yield "shrink, overall mean", f"{teams} of {n}, τ = {tau}, σ = 0.8", 4.0, overall, 0.5
+
+    def indicators(r: Random) -> Result:
+        scores = {
+            name: (float(r.normal(mean, se)), se) for name, mean, se in (("a", 70, 4.0), ("b", 50, 8.0))
+        }
+        return measure.composite(scores, {"a": 0.7, "b": 0.3}, n=20)
+
+    yield "composite", "70 ± 4 and 50 ± 8, weights .7 and .3", 64.0, indicators, 1
+
     def rated(r: Random) -> Result:
         true, severity = r.normal(4, 0.3, 12), r.normal(0, 0.4, 30)
         who = np.repeat(np.arange(30), 4)
@@ -203,7 +217,7 @@ def drivers() -> Iterator[Line]:
     whole = np.eye(5)
     whole[:4, :4] = corr
     whole[4, :4] = whole[:4, 4] = corr @ beta / np.sqrt(signal + 1)
-    from qiao.measure.drivers import johnson_weights
+    from qiao.measure.drivers import johnson_weights, lmg_weights
 
     true = johnson_weights(whole)
 
@@ -226,9 +240,23 @@ def drivers() -> Iterator[Line]:
 
             yield "relative_weights", f"n = {n}, question {i + 1}", float(true[i]), weight, 0.1
 
+    def share(r: Random) -> Result:
+        return measure.shapley_r2(*drawn(r, 100), resamples=200).weights["1"]
+
+    yield "shapley_r2", "n = 100, question 1", float(lmg_weights(whole)[0]), share, 0.1
+    one = lambda r: measure.regression(*drawn(r, 100)).coefficients["1"]  # noqa: E731
+    yield "regression, coefficient", "n = 100, 4 questions", 0.5, one, 0.5
+
+    def odds(r: Random) -> Result | None:
+        x = r.normal(size=(150, 2))
+        yes = r.random(150) < 1 / (1 + np.exp(-(0.3 + x @ [0.7, -0.3])))
+        return measure.logistic_regression(yes, x).odds.get("1")
+
+    yield "logistic_regression, odds ratio", "n = 150, 2 questions", float(np.exp(0.7)), odds, 0.3
+
 
 def actions() -> Iterator[Line]:
-    """Interrupted series, difference in differences, survival, forecasts."""
+    """Interrupted series and difference in differences."""
     for n, rho in ((16, 0.0), (24, 0.0), (24, 0.3), (24, 0.6), (60, 0.3)):
 
         def series(r: Random, n: int = n, rho: float = rho) -> Result:
@@ -238,6 +266,12 @@ def actions() -> Iterator[Line]:
             return measure.interrupted_time_series(noise[50:] + 2.0 * (np.arange(n) >= n // 2), n // 2)
 
         yield "interrupted_time_series", f"{n // 2} + {n // 2} points, ρ = {rho}", 2.0, series, 0.2
+
+        def slope(r: Random, draw: Draw = series) -> Result | None:
+            found = draw(r)
+            return found.slope_change if isinstance(found, measure.Interruption) else None
+
+        yield "interrupted_time_series, slope", f"{n // 2} + {n // 2} points, ρ = {rho}", 0.0, slope, 0.2
     for units in (8, 20):
 
         def did(r: Random, units: int = units) -> Result:
@@ -247,6 +281,10 @@ def actions() -> Iterator[Line]:
             return measure.difference_in_differences(value, unit, time, treated=range(units // 2), start=3)
 
         yield "difference_in_differences", f"{units} units × 6 times", 1.0, did, 0.2
+
+
+def durations() -> Iterator[Line]:
+    """Survival, incidence, forecasts."""
     for n in (30, 100):
 
         def curve(r: Random, n: int = n) -> measure.Curve:
@@ -304,7 +342,7 @@ def coverage(line: Line, runs: int, seed: int) -> tuple[float, float, int]:
 
 def lines() -> Iterator[Line]:
     """Every line of the table."""
-    for family in (shares, means, instruments, departments, drivers, actions):
+    for family in (shares, means, instruments, departments, drivers, actions, durations):
         yield from family()
 
 

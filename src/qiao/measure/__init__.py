@@ -45,6 +45,7 @@ if TYPE_CHECKING:
         pagerank,
         triad_census,
     )
+    from .odds import Logistic, logistic_regression
     from .priorities import Kano, Position, Priorities, importance_performance, kano, kano_classes
     from .raters import RaterModel, Target, crossed_raters
     from .reach import Fidelity, Voices, comprehension, fidelity, reach_by_level, voices
@@ -81,6 +82,7 @@ _FAMILIES = {
     "means": "LikertMean likert_mean mean_difference net_score net_score_groups",
     "network": "NodeScores Ties betweenness constraint density density_between "
     "ei_index in_degree mutuality out_degree pagerank triad_census",
+    "odds": "Logistic logistic_regression",
     "priorities": "Kano Position Priorities importance_performance kano kano_classes",
     "raters": "RaterModel Target crossed_raters",
     "reach": "Fidelity Voices comprehension fidelity reach_by_level voices",
@@ -141,6 +143,7 @@ __all__ = [
     "Judgement",
     "Kano",
     "LikertMean",
+    "Logistic",
     "NodeScores",
     "Omega",
     "Paired",
@@ -208,6 +211,7 @@ __all__ = [
     "laney_p",
     "likert_mean",
     "littles_law",
+    "logistic_regression",
     "manski",
     "mcdonald_omega",
     "mean_difference",

@@ -17,7 +17,7 @@ WORDS: dict[Judgement, tuple[str, str]] = {
     "not enough": ("not enough data", "数据不足"),
     "no change": ("no change seen", "未见变化"),
     "maybe better": ("possibly better", "可能改善"),
-    "better": ("better (with a comparison)", "改善(有对照)"),
+    "better": ("better (with a comparison)", "改善（有对照）"),
     "worse": ("worse", "变差"),
 }
 

@@ -14,7 +14,7 @@ from .gates import Verdict
 from .refusal import refusal, refusing, too_few
 from .result import Floats, Result, t_value, z_value
 
-CAPTION = {"en": "association, not cause", "zh-Hans": "关联,非因果"}
+CAPTION = {"en": "association, not cause", "zh-Hans": "关联，非因果"}
 MOST = 15
 
 

@@ -46,7 +46,7 @@ class Verdict:
             return self.reason.sentence(language)
         chinese = language.lower().startswith("zh")
         if self.provisional:
-            return "数据刚够,结果暂定。" if chinese else "Just enough data: provisional."
+            return "数据刚够，结果暂定。" if chinese else "Just enough data: provisional."
         return "数据足够。" if chinese else "Enough data."
 
 

@@ -22,14 +22,14 @@ class Gap:
         """The advice with its reason."""
         kinds = ", ".join(self.evidence) or "–"
         texts = {
-            "train": ("Training in “{s}” would help; evidence: {e}.", "建议学习“{s}”,依据:{e}。"),
+            "train": ("Training in “{s}” would help; evidence: {e}.", "建议学习“{s}”，依据：{e}。"),
             "process": (
                 "The process explains the failures in “{s}”: mend the process first.",
-                "“{s}”方面的问题来自流程,请先改流程。",
+                "“{s}”方面的问题来自流程，请先改流程。",
             ),
             "more evidence": (
                 "Only one kind of evidence on “{s}” ({e}): no recommendation yet.",
-                "“{s}”的依据只有一种({e}),暂不推荐。",
+                "“{s}”的依据只有一种（{e}），暂不推荐。",
             ),
             "none": ("“{s}” is as required.", "“{s}”已达到要求。"),
         }

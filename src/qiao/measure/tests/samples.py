@@ -35,6 +35,7 @@ def every_result():
     curve, ends = measure.kaplan_meier(durations, done), measure.aalen_johansen(durations, causes)
     shrunk = measure.shrink(table[:, 0] + rng.normal(0, 0.4, 12)[teams], teams)
     drivers = measure.relative_weights(overall, columns, resamples=100)
+    chances = measure.logistic_regression(overall > 3, columns)
     quiz = (rng.random((150, 6)) < 1 / (1 + np.exp(-rng.normal(size=(150, 1)) - 0.5))).astype(int)
     raters = np.repeat(np.arange(30), 6)
     rated = np.concatenate([rng.choice(12, 6, replace=False) for _ in range(30)])
@@ -61,6 +62,7 @@ def every_result():
         measure.laney_p(rng.binomial(100, 0.3, 24), np.full(24, 100)),
         measure.funnel(rng.binomial(40, 0.8, 12), np.full(12, 40)), drivers, *drivers.weights.values(),
         measure.shapley_r2(overall, columns, resamples=20), measure.regression(overall, columns),
+        chances, *chances.odds.values(),
         measure.importance_performance(columns, outcome=overall, stated=named(seed=9), resamples=50),
         measure.kano(20, 30, 25, 15), measure.paired(table[:, 0], table[:, 1]), interruption,
         interruption.slope_change, measure.cusum(series), measure.cusum(shifted, baseline=20),

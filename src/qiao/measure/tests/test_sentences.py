@@ -66,7 +66,7 @@ def test_all_kinds_of_sentences_are_used_by_some_result(results):
 
 def test_a_team_leader_reads_how_many_colleagues_and_how_sure():
     mean = measure.likert_mean([4, 5, 4, 3, 5, 4] * 7)
-    assert mean.sentence("zh-Hans").startswith("在 42 位同事中,平均 4.2 分")
+    assert mean.sentence("zh-Hans").startswith("在 42 位同事中，平均 4.2 分")
     assert mean.sentence().startswith("Among 42 colleagues the mean is 4.2 of 5")
 
 
@@ -74,7 +74,7 @@ def test_below_the_gate_the_sentence_tells_what_is_missing_and_no_value():
     mean = measure.likert_mean([4, 5, 3])
     assert mean.estimate == 4
     assert mean.shown is None
-    assert mean.sentence("zh-Hans") == "数据不足:需要 5 位受访者,现有 3,还差 2。"
+    assert mean.sentence("zh-Hans") == "数据不足：需要 5 位受访者，现有 3，还差 2。"
     assert "4" not in mean.sentence()
 
 

@@ -108,6 +108,15 @@ def test_a_quadrant_is_named_only_when_it_is_stable():
     assert found.derived["m1"].quadrant is None or found.derived["m1"].stability >= 0.8
 
 
+def test_odds_ratios_are_those_that_were_put_in():
+    rng = RNG(3)
+    table = rng.normal(size=(2000, 2))
+    yes = rng.random(2000) < 1 / (1 + np.exp(-(table @ [np.log(2), 0.0])))
+    found = measure.logistic_regression(yes, {"a": table[:, 0], "b": table[:, 1]})
+    assert found.odds["a"].low < 2 < found.odds["a"].high
+    assert found.odds["b"].low < 1 < found.odds["b"].high
+
+
 @pytest.mark.parametrize(
     ("low", "high", "comparison", "counter", "expected"),
     [
