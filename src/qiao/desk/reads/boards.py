@@ -10,7 +10,7 @@ from typing import Any
 from django.db.models import Count, F, Q, QuerySet
 
 from qiao.desk.models import Hop, Pause, Request, Usual, discreet_q
-from qiao.desk.reads.lists import FIRST
+from qiao.desk.reads.lists import FIRST, offer_clocks
 from qiao.desk.rows import Calendars, Listed, Row, listed, rows_of
 from qiao.desk.rules import State
 from qiao.org.models import Person, Unit
@@ -72,7 +72,11 @@ def board(unit: Unit, *, seen_by: Scope, at: datetime, holder: Person | None = N
     totals = dict(held.order_by().values_list("state").annotate(n=Count("pk")))
     shown = [each for state in COLUMNS for each in _column(held, state)]
     offered = [] if holder else list(_offered_to(units, seen_by))
-    rows = rows_of([*offered, *shown], at=at)
+    theirs_to_answer = offer_clocks([each.id for each in offered], at=at)
+    rows = [
+        Row(row.request, theirs_to_answer.get(row.request.id, row.clock))
+        for row in rows_of([*offered, *shown], at=at)
+    ]
     usual = Usual.objects.in_bulk({row.request.service_id for row in rows})
     cards = _cards(
         rows, usual, _ages([row.request.id for row in rows], at), offered={each.id for each in offered}

@@ -1,5 +1,6 @@
 """Lists of requests: a person's own, those in their hands, those that wait for their answer."""
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime
 from functools import reduce
@@ -111,6 +112,16 @@ def offers(scope: Scope, *, at: datetime, calendars: Calendars | None = None, li
     found = list(pending.only(*OFFER).order_by(F("respond_by").asc(nulls_last=True), "pk")[:limit])
     works = (calendars or Calendars()).of(each.to_unit.calendar_id for each in found)
     return [Offer(each, _offer_clock(each, works[each.to_unit.calendar_id], at)) for each in found]
+
+
+def offer_clocks(requests: Collection[int], *, at: datetime) -> dict[int, Clock]:
+    """The receiver's clock of the hand-offs that are pending for these requests, by request."""
+    if not requests:
+        return {}
+    pending = Handoff.objects.filter(request__in=requests, outcome="").select_related("request", "to_unit")
+    found = list(pending.only("respond_by", "request__respond_seconds", "to_unit__calendar_id"))
+    works = Calendars().of(each.to_unit.calendar_id for each in found)
+    return {each.request_id: _offer_clock(each, works[each.to_unit.calendar_id], at) for each in found}
 
 
 def _offer_clock(handoff: Handoff, calendar: Calendar, at: datetime) -> Clock:

@@ -46,3 +46,12 @@ def test_nobody_is_shown_what_they_may_not_open(desk, offered):
         on_board = [card.request.id for column in board.columns for card in column.cards]
         assert not on_board or may_open(person, offered), person
         assert sum(column.total for column in board.columns) == len(on_board)
+
+
+def test_the_board_shows_who_is_asked_the_clock_of_the_answer(desk, mei, wu, tao):
+    request = desk.working(by=mei, holder=wu)
+    actions.offer(request=request, by=wu, at=desk.now, unit=desk.units["automation"], note="归你们")
+    asked = reads.board(desk.units["automation"], seen_by=tao.scope, at=desk.now).columns[0].cards[0]
+    offer = reads.offers(tao.scope, at=desk.now)[0]
+    assert asked.offered_here
+    assert asked.row.clock == offer.clock
