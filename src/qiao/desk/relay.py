@@ -12,7 +12,6 @@ from django.utils.translation import gettext as _
 from qiao.desk import clocks
 from qiao.desk.models import Handoff, Hop, Pause, Request
 from qiao.desk.names import Names
-from qiao.desk.rows import DAY
 from qiao.desk.rules import PauseKind, RefusalKind, State
 from qiao.ledger.models import Event
 from qiao.ui.relay import Promise, Relay, Segment, Span
@@ -52,7 +51,7 @@ class Chain:
             else "",
             requester=str(request.requester),
             usual="" if end else self.usual,
-            day=DAY,
+            day=request.calendar.compiled.usual_day,
         )
 
     def _span(self, hop: Hop, *, at: datetime, viewer_id: int) -> Span:
@@ -125,6 +124,7 @@ class Chain:
             used=sum(used.values()),
             most=str(most.unit),
             most_used=used[most.ordinal],
+            day=self.request.calendar.compiled.usual_day,
         )
 
     @staticmethod
@@ -142,13 +142,14 @@ class Reconciled:
     used: int
     most: str
     most_used: int
+    day: int
 
     @property
     def sentence(self) -> str:
         return _("Used %(used)s of %(promised)s promised; most of it, %(most_used)s, at %(most)s.") % {
-            "used": duration_text(self.used, DAY),
-            "promised": duration_text(self.promised, DAY),
-            "most_used": duration_text(self.most_used, DAY),
+            "used": duration_text(self.used, self.day),
+            "promised": duration_text(self.promised, self.day),
+            "most_used": duration_text(self.most_used, self.day),
             "most": self.most,
         }
 

@@ -20,9 +20,6 @@ from qiao.ui.clock import Clock
 from qiao.ui.words import by_text, either
 from qiao.worktime import Calendar as WorkCalendar
 
-# A working day, for saying "2 days" instead of "16 h".
-DAY = 8 * 3600
-
 
 class Timed(Protocol):
     """What a clock is made from: a Request, or a row of a list."""
@@ -106,6 +103,8 @@ class Row:
 
     request: Listed
     clock: Clock
+    # Working seconds of a day on its calendar, for saying "2 days".
+    day: int
 
     @property
     def url(self) -> str:
@@ -151,7 +150,11 @@ def rows_of(
     requests = [Listed(*each) for each in found]
     works = (calendars or Calendars()).of(request.calendar_id for request in requests)
     return [
-        Row(request, clock_of(request, works[request.calendar_id], at=at, for_customer=for_customer))
+        Row(
+            request,
+            clock_of(request, works[request.calendar_id], at=at, for_customer=for_customer),
+            works[request.calendar_id].usual_day,
+        )
         for request in requests
     ]
 
@@ -180,13 +183,13 @@ def outcome(request: Timed, calendar: WorkCalendar) -> Clock:
         return clock.unpromised()
     if request.delivered_at <= request.promised_at:
         return clock.met()
-    return clock.late(calendar.working_seconds(request.promised_at, request.delivered_at), DAY)
+    return clock.late(calendar.working_seconds(request.promised_at, request.delivered_at), calendar.usual_day)
 
 
 def _running(calendar: WorkCalendar, at: datetime, until: datetime | None, total: int | None) -> Clock:
     if until is None:
         return clock.unpromised()
-    return clock.running(calendar.working_seconds(at, until), total or 0, DAY)
+    return clock.running(calendar.working_seconds(at, until), total or 0, calendar.usual_day)
 
 
 def _to_confirm(request: Timed, calendar: WorkCalendar, at: datetime) -> Clock:

@@ -13,7 +13,6 @@ from django.utils.translation import pgettext
 from qiao.desk.events import Kind
 from qiao.desk.models import Attachment, Comment, Request
 from qiao.desk.names import Names
-from qiao.desk.rows import DAY
 from qiao.desk.rules import PauseKind, RefusalKind
 from qiao.ledger.models import Event
 from qiao.org.models import Person
@@ -138,7 +137,7 @@ def _resumed(event: Event, names: Names) -> str:
     promised = parse_datetime(event.data.get("promised_at", ""))
     parts = [
         _("resumed it after %(time)s of waiting for %(whom)s")
-        % {"time": duration_text(event.data.get("seconds", 0), DAY), "whom": event.data["counterpart"]}
+        % {"time": duration_text(event.data.get("seconds", 0)), "whom": event.data["counterpart"]}
     ]
     if promised:
         parts.append(_("promise moved to %(time)s") % {"time": by_text(promised)})

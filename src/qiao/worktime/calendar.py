@@ -37,6 +37,11 @@ class Calendar:
         self._growing = Lock()
         self._days: dict[int, tuple[ShiftOn, ...]] = {}
 
+    @property
+    def usual_day(self) -> int:
+        """Working seconds of an ordinary day, for saying "2 days"."""
+        return self.definition.usual_day
+
     # -- how long, until when --------------------------------------------------------------------
 
     def working_seconds(self, start: datetime, end: datetime) -> int:

@@ -6,6 +6,7 @@ morning ends at 32:00. Every class checks itself, so a definition that exists is
 
 import hashlib
 import json
+from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from datetime import date
@@ -192,6 +193,20 @@ class CalendarDefinition:
 
         text = json.dumps(dump(self), sort_keys=True, ensure_ascii=False, separators=(",", ":"))
         return hashlib.sha256(text.encode()).hexdigest()
+
+    @cached_property
+    def usual_day(self) -> int:
+        """Working seconds of an ordinary day, for saying "2 days" of this calendar.
+
+        The commonest length among the days of its pattern that have work, the longer one when two are
+        equally common; eight hours when it never works.
+        """
+        lengths = {
+            shift.code: sum(each.end - each.start for each in shift.stretches) for shift in self.shifts
+        }
+        worked = Counter(sum(lengths[code] for code in codes) for codes in self.pattern.days if codes)
+        commonest = max(worked.items(), key=lambda item: (item[1], item[0]), default=(8 * 60, 0))
+        return commonest[0] * 60
 
     def observing(self, shared: Iterable[DayException]) -> "CalendarDefinition":
         """With the organisation's holidays and make-up days added; what this calendar says itself wins.

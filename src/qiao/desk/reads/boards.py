@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -74,7 +74,7 @@ def board(unit: Unit, *, seen_by: Scope, at: datetime, holder: Person | None = N
     offered = [] if holder else list(_offered_to(units, seen_by))
     theirs_to_answer = offer_clocks([each.id for each in offered], at=at)
     rows = [
-        Row(row.request, theirs_to_answer.get(row.request.id, row.clock))
+        replace(row, clock=theirs_to_answer.get(row.request.id, row.clock))
         for row in rows_of([*offered, *shown], at=at)
     ]
     usual = Usual.objects.in_bulk({row.request.service_id for row in rows})

@@ -83,10 +83,9 @@ def _offered(scope: Scope, prefix: str = "") -> Q:
     """
     to_person, to_unit = f"{prefix}offered_person", f"{prefix}offered_unit"
     people = {scope.person_id, *scope.stands_in_for}
-    open_to_all = Q(**{f"{prefix}confidential": False})
-    own = Q(**{f"{to_unit}__in": scope.member_ids}) | Q(**{f"{to_unit}__leader": scope.person_id})
+    known = Q(**{f"{prefix}confidential": False}) | Q(**{f"{to_unit}__in": scope.own_ids})
     to_them = Q(**{f"{to_person}__in": people}) | Q(**{to_person: None, f"{to_unit}__in": scope.unit_ids})
-    return to_them & (open_to_all | own)
+    return to_them & known
 
 
 def pending_offers(scope: Scope) -> QuerySet[Handoff]:

@@ -6,7 +6,6 @@ from django.utils.translation import ngettext
 from qiao.desk.models import Handoff, Hop, Request, Usual
 from qiao.desk.names import Names
 from qiao.desk.relay import Chain
-from qiao.desk.rows import DAY
 from qiao.ledger.models import Event
 from qiao.org.models import Calendar, Person
 from qiao.ui.words import duration_text
@@ -63,4 +62,4 @@ def _usual(request: Request) -> str:
         return ""
     return ngettext(
         "Usually takes %(time)s (%(n)d like it)", "Usually takes %(time)s (%(n)d like it)", usual.n
-    ) % {"time": duration_text(usual.p50, DAY), "n": usual.n}
+    ) % {"time": duration_text(usual.p50, request.calendar.compiled.usual_day), "n": usual.n}

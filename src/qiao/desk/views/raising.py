@@ -21,7 +21,6 @@ from qiao.catalogue.rules import Priority
 from qiao.desk import actions, clocks
 from qiao.desk.forms import RaiseForm
 from qiao.desk.models import Request
-from qiao.desk.rows import DAY
 from qiao.ledger.refusals import Refused
 from qiao.org.models import Person
 from qiao.ui.words import by_text, duration_text
@@ -118,7 +117,7 @@ def promises(service: Service) -> list[dict[str, Any]]:
                 "sentence": _("Done by %(time)s") % {"time": by_text(until, now)}
                 if until
                 else _("No time was promised"),
-                "length": duration_text(seconds, DAY) if until else "",
+                "length": duration_text(seconds, calendar.usual_day) if until else "",
             }
         )
     return found

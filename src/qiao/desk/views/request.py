@@ -16,7 +16,7 @@ from qiao.catalogue.answering import describe
 from qiao.desk import actions, reads, story
 from qiao.desk.forms import CommentForm
 from qiao.desk.models import Request
-from qiao.desk.rows import DAY, clock_of
+from qiao.desk.rows import clock_of
 from qiao.desk.rules import State, is_customer, is_provider, possible
 from qiao.desk.views.steps import steps
 from qiao.ledger.refusals import Refused
@@ -90,7 +90,7 @@ def page_context(request: Request, person: Person, form: CommentForm) -> dict[st
         "form": form,
         "provider": provider,
         "promise_text": promise_text(request, at),
-        "target": duration_text(request.complete_seconds or 0, DAY),
+        "target": duration_text(request.complete_seconds or 0, request.calendar.compiled.usual_day),
         "person": person,
         "now": at,
         "back_url": "/requests/",

@@ -161,3 +161,23 @@ def test_shared_holidays_are_observed_unless_the_calendar_says_otherwise():
     assert observing.exceptions[0].name_zh == "国庆节"  # its own word on that day wins
     stays: CalendarDefinition = parse(GOOD)
     assert stays.observing(shared) is stays
+
+
+@pytest.mark.parametrize(
+    ("days", "hours"),
+    [
+        ([["D"]] * 5 + [[], []], 8),
+        ([["D"]] * 4 + [["S"], ["S"], []], 8),
+        ([["D", "S"]] * 7, 12),
+        ([[]] * 7, 8),
+    ],
+    ids=["five days", "commonest", "two shifts a day", "never"],
+)
+def test_a_usual_day_is_the_commonest_that_has_work(days, hours):
+    shifts = [
+        {"code": "D", "stretches": [["08:00", "12:00"], ["13:00", "17:00"]]},
+        {"code": "S", "stretches": [["18:00", "22:00"]]},
+    ]
+    pattern = {"kind": "weekly", "days": days}
+    found = parse({"code": "c", "zone": "UTC", "pattern": pattern, "shifts": shifts})
+    assert found.usual_day == hours * 3600
