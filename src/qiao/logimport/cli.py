@@ -69,6 +69,7 @@ def column_options(command: F) -> F:
 @click.option("--language", type=click.Choice(["en", "zh-hans"]), help="Language of the report.")
 def import_log(file: Path, **options: Any) -> None:
     """Import an event log: XES, CSV or Parquet, gzipped or not. Importing again adds nothing twice."""
+    gc.freeze()
     gc.set_threshold(100_000, 50, 50)  # millions of short-lived tuples and no cycles among them
     with translation.override(options["language"] or _language()), _in_one_sentence():
         given = _given(options)
