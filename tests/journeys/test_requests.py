@@ -110,7 +110,7 @@ def test_from_the_line_to_the_confirmation_on_phones_in_chinese(visit):
     page = yu.go("/")
     page.locator(".q-item-t", has_text="七号机器人漏水").click()
     expect(page.locator("#story")).to_contain_text("试压半小时不漏")
-    do(page, "confirm", note="谢谢")
+    press(page, "confirm")
     expect(page.locator(".q-chip").first).to_have_text("已确认")
     assert yu.sticks_out() == 0
     page.goto(yu.url + "/requests/?tab=done")

@@ -172,10 +172,7 @@ class RaiseForm(forms.Form):
 
     def __init__(self, *args: Any, **options: Any) -> None:
         super().__init__(*args, **options)
+        self.fields["title"].error_messages["required"] = _("Please say in one line what you need.")
         self.fields["person"].widget.attrs.update({"data-when-field": "whom", "data-when-value": "person"})
-
-    def clean(self) -> dict[str, Any]:
-        data = super().clean() or {}
-        if data.get("whom") == "person" and not data.get("person") and "person" not in self.errors:
-            self.add_error("person", _("Please say on whose behalf."))
-        return data
+        self.fields["person"].required = not self.is_bound or self.data.get("whom") == "person"
+        self.fields["person"].error_messages["required"] = _("Please say on whose behalf.")

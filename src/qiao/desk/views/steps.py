@@ -20,6 +20,8 @@ OTHERS: Sequence[Verb] = (
     Verb.DECLINE,
     Verb.WITHDRAW,
 )
+# One press is enough: words are welcome as a comment, and each can be undone or passed on.
+AT_ONCE = frozenset({Verb.TAKE, Verb.ACCEPT, Verb.CONFIRM})
 # What the state waits for; shown with its reason to those who cannot do it.
 AWAITED: Mapping[State, Verb] = {
     State.OFFERED: Verb.ACCEPT,
@@ -83,4 +85,4 @@ def steps(may: Mapping[Verb, Reason | None], state: State) -> Steps:
     others = [Step(verb) for verb in OTHERS if may[verb] is None]
     awaited = AWAITED.get(state)
     closed = Step(awaited, reason=may[awaited]) if awaited and may[awaited] and first is None else None
-    return Steps(Step(first, at_once=first in {Verb.TAKE, Verb.ACCEPT}) if first else None, others, closed)
+    return Steps(Step(first, at_once=first in AT_ONCE) if first else None, others, closed)
