@@ -30,7 +30,7 @@ def only_here(get_response: Callable[[HttpRequest], HttpResponse]) -> Callable[[
     """The one middleware: it puts this module in the place of the product's addresses."""
 
     def here(request: HttpRequest) -> HttpResponse:
-        request.urlconf = __name__  # type: ignore[attr-defined]
+        request.urlconf = __name__
         return get_response(request)
 
     return here

@@ -98,9 +98,9 @@ class Copier:
         if each.column == "data":
             return self._data(column, starts)
         if related in TURNED:
-            return self._turned(related, column)  # type: ignore[arg-type]
+            return self._turned(related, column)
         if related in TABLES:
-            return self._moved(related, column, starts)  # type: ignore[arg-type]
+            return self._moved(related, column, starts)
         return self._earlier(column) if isinstance(each, models.DateTimeField) else column
 
     def _moved(self, model: type[models.Model], column: str, starts: Mapping[type[models.Model], int]) -> str:

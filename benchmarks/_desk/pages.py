@@ -24,6 +24,14 @@ class Page:
     ready: Callable[[Browser], object] = lambda browser: None
 
 
+@dataclass(frozen=True)
+class Offered:
+    """A request that nobody has accepted, and its page."""
+
+    page: Answer
+    made: Request
+
+
 def pages(world: World, shown: Request, random: object) -> list[Page]:
     """All of them, for the head of the first department."""
     clock = history.Clockwork(random, timezone.now())  # type: ignore[arg-type]
@@ -35,7 +43,7 @@ def pages(world: World, shown: Request, random: object) -> list[Page]:
     def offered(browser: Browser) -> object:
         clock.at = timezone.now()
         made = history.raised(world.services[0], world.people[200], clock)
-        return browser.get(f"/requests/{made.number}/"), made
+        return Offered(browser.get(f"/requests/{made.number}/"), made)
 
     def raise_it(browser: Browser, form: object) -> Answer:
         words = {"title": "漏水", "details": "三号机", "priority": "normal", "whom": "me"}
@@ -44,8 +52,8 @@ def pages(world: World, shown: Request, random: object) -> list[Page]:
         return browser.post(f"/requests/new/{code}/", form, **words, **answers)
 
     def accept(browser: Browser, held: object) -> Answer:
-        page, made = held  # type: ignore[misc]
-        return browser.post(f"/requests/{made.number}/accept/", page, seen="1")
+        assert isinstance(held, Offered)
+        return browser.post(f"/requests/{held.made.number}/accept/", held.page, seen="1")
 
     return [
         Page("my requests", _open("/requests/"), _shows(50, "q-line", "2 部服务 0")),

@@ -52,7 +52,7 @@ class RequestQuerySet(models.QuerySet["Request"]):
         upward. Confidential ones: only those who ask, those units' own members and their direct leader.
         """
         involved = Involvement.objects.filter(request=OuterRef("pk"))
-        own = involved.filter(Q(unit__in=scope.member_ids) | Q(unit__leader=scope.person_id))
+        own = involved.filter(unit__in=scope.own_ids)
         anyone = involved.filter(unit__in=scope.unit_ids)
         requester, beneficiary, team = customer_ways(scope)
         provider = Q(Exists(own), confidential=True) | Q(Exists(anyone), confidential=False)
@@ -78,9 +78,7 @@ def customer_ways(scope: Scope) -> tuple[Q, Q, Q]:
 
 def discreet_q(scope: Scope) -> Q:
     """For lists by holder: a confidential request shows only to the holding unit's members and its leader."""
-    return (
-        Q(confidential=False) | Q(holder_unit__in=scope.member_ids) | Q(holder_unit__leader=scope.person_id)
-    )
+    return Q(confidential=False) | Q(holder_unit__in=scope.own_ids)
 
 
 class Request(models.Model):

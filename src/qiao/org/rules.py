@@ -34,6 +34,7 @@ class Scope:
 
     ``member_ids``: home unit, the units of held positions, and all units above them (a member of a team
     is a member of its department). ``led_ids``: units led, directly or as a substitute, and all below.
+    ``head_ids``: only the units that this person leads in person, without those below.
     ``stands_in_for``: the people whose work this person does at the moment.
     """
 
@@ -42,11 +43,17 @@ class Scope:
     led_ids: frozenset[int] = frozenset()
     stands_in_for: frozenset[int] = frozenset()
     roles: frozenset[str] = frozenset()
+    head_ids: frozenset[int] = frozenset()
 
     @property
     def unit_ids(self) -> frozenset[int]:
         """Every unit this person may act for."""
         return self.member_ids | self.led_ids
+
+    @property
+    def own_ids(self) -> frozenset[int]:
+        """The units whose confidential matters are theirs to know: as a member or as the direct leader."""
+        return self.member_ids | self.head_ids
 
     @property
     def is_administrator(self) -> bool:

@@ -59,16 +59,17 @@ def mine(scope: Scope, tab: str = "open") -> QuerySet[Request]:
 
 def queue(scope: Scope) -> QuerySet[Request]:
     """Raised to the person's units and not accepted: assigned to them, or to nobody in person."""
-    return Request.objects.filter(_queued(scope), discreet_q(scope))
+    return Request.objects.filter(reduce(or_, _queued(scope)))
 
 
-def _queued(scope: Scope) -> Q:
-    # Each side of an OR names closed_at again, so that each finds its index.
+# Ways are kept flat, each with all that its index needs: SQLite searches an OR by indices only like that.
+def _queued(scope: Scope) -> list[Q]:
     people = {scope.person_id, *scope.stands_in_for}
-    theirs = Q(holder_person__in=people, closed_at=None) | Q(
-        holder_person=None, holder_unit__in=scope.unit_ids, closed_at=None
-    )
-    return Q(theirs, state=State.OFFERED, offered_unit=None)
+    untouched = Q(discreet_q(scope), state=State.OFFERED, offered_unit=None, closed_at=None)
+    return [
+        Q(untouched, holder_person__in=people),
+        Q(untouched, holder_person=None, holder_unit__in=scope.unit_ids),
+    ]
 
 
 def to_confirm(scope: Scope) -> QuerySet[Request]:
@@ -76,7 +77,7 @@ def to_confirm(scope: Scope) -> QuerySet[Request]:
     return mine(scope, "confirm")
 
 
-def _offered(scope: Scope, prefix: str = "") -> Q:
+def _offered(scope: Scope, prefix: str = "") -> list[Q]:
     """Offered to the person, to nobody in person at their units, or to somebody they stand in for.
 
     Of confidential ones only those who may open them hear: the unit's own members and its leader.
@@ -84,13 +85,15 @@ def _offered(scope: Scope, prefix: str = "") -> Q:
     to_person, to_unit = f"{prefix}offered_person", f"{prefix}offered_unit"
     people = {scope.person_id, *scope.stands_in_for}
     known = Q(**{f"{prefix}confidential": False}) | Q(**{f"{to_unit}__in": scope.own_ids})
-    to_them = Q(**{f"{to_person}__in": people}) | Q(**{to_person: None, f"{to_unit}__in": scope.unit_ids})
-    return to_them & known
+    return [
+        Q(known, **{f"{to_person}__in": people}),
+        Q(known, **{to_person: None, f"{to_unit}__in": scope.unit_ids}),
+    ]
 
 
 def pending_offers(scope: Scope) -> QuerySet[Handoff]:
     """Hand-offs that wait for the person's answer."""
-    return Handoff.objects.filter(_offered(scope, "request__"), outcome="")
+    return Handoff.objects.filter(reduce(or_, _offered(scope, "request__")), outcome="")
 
 
 def to_answer(
@@ -147,8 +150,7 @@ def waiting(scope: Scope) -> QuerySet[Request]:
 def answers_waiting(scope: Scope, most: int = 99) -> int:
     """How many things wait for the person's answer, up to ``most``: one query, on every page."""
     delivered = [Q(way, state=State.DELIVERED, closed_at=None) for way in customer_ways(scope)]
-    queued = Q(_queued(scope), discreet_q(scope))
-    asked = Request.objects.filter(reduce(or_, delivered, queued | _offered(scope)))
+    asked = Request.objects.filter(reduce(or_, [*_queued(scope), *_offered(scope), *delivered]))
     return len(asked.order_by().values_list("pk")[:most])
 
 

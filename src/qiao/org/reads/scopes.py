@@ -18,13 +18,14 @@ def scope_of(person: Person, at: datetime | None = None) -> Scope:
         )
     )
     homes = Q(unit_id=person.unit_id) | Q(unit__positions__holdings__person=person)
-    leaders = {person.pk, *absent}
+    led = Ancestry.objects.filter(ancestor__leader_id__in={person.pk, *absent}).values_list(
+        "unit_id", "depth", "ancestor__leader_id"
+    )
     return Scope(
         person_id=person.pk,
         member_ids=frozenset(Ancestry.objects.filter(homes).values_list("ancestor_id", flat=True)),
-        led_ids=frozenset(
-            Ancestry.objects.filter(ancestor__leader_id__in=leaders).values_list("unit_id", flat=True)
-        ),
+        led_ids=frozenset(unit for unit, _depth, _leader in led),
+        head_ids=frozenset(unit for unit, depth, leader in led if depth == 0 and leader == person.pk),
         stands_in_for=absent,
         roles=frozenset(Grant.objects.filter(person=person).values_list("role", flat=True)),
     )

@@ -1,0 +1,110 @@
+"""What pages cost in queries: as many with fifty requests as with five, and each through an index."""
+
+import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+from django.utils import timezone
+
+from qiao.accounts.models import Account
+from qiao.desk import actions, reads
+from qiao.desk.reads.lists import answers_waiting, pending_offers, queue, to_confirm
+from qiao.desk.rules import PauseKind
+
+# Session, login with person, four for the scope, the number in the navigation: seven are every page's own.
+PAGES = {
+    "/requests/": 10,
+    "/requests/?tab=done": 10,
+    "/": 18,
+    "/board/maintenance/": 29,
+    "/requests/new/repair/": 10,
+}
+
+
+@pytest.fixture
+def counted(desk, client):
+    """The number of queries of a page for somebody, when calendars are known already."""
+    desk.now = timezone.now()
+
+    def count(person, path):
+        account = Account.objects.filter(person=person).first() or Account.objects.create_user(
+            person.number, person
+        )
+        client.force_login(account)
+        assert client.get(path).status_code == 200
+        with CaptureQueriesContext(connection) as queries:
+            client.get(path)
+        return len(queries)
+
+    return count
+
+
+def fill(desk, times):
+    """Of every kind that a list, a board or Today shows."""
+    mei, wu, tao, guo = (desk.people[code] for code in ("mei", "wu", "tao", "guo"))
+    for _ in range(times):
+        desk.raised(by=mei)
+        actions.confirm(request=desk.delivered(by=guo, holder=wu), by=guo, at=desk.now)
+        desk.delivered(by=guo, holder=wu)
+        paused = desk.working(by=guo, holder=tao, for_unit=desk.units["maintenance"])
+        actions.pause(request=paused, by=tao, at=desk.now, kind=PauseKind.PARTS, counterpart="密封圈")
+        offered = desk.working(by=mei, holder=wu)
+        actions.offer(request=offered, by=wu, at=desk.now, unit=desk.units["automation"], note="归你们")
+
+
+@pytest.mark.parametrize("path", PAGES)
+def test_a_page_costs_the_same_queries_with_five_requests_and_with_fifty(desk, guo, counted, path):
+    fill(desk, 1)
+    few = counted(guo, path)
+    fill(desk, 9)
+    assert counted(guo, path) == few
+    assert few <= PAGES[path]
+
+
+def test_the_page_of_a_request_costs_the_same_however_long_its_story(desk, mei, wu, counted):
+    request = desk.working(by=mei, holder=wu)
+    actions.comment(request=request, by=wu, at=desk.now, body="下午来换")
+    few = counted(wu, f"/requests/{request.number}/")
+    for holder, unit in (("wu", "automation"), ("tao", "team1"), ("wu", "automation"), ("tao", "team1")):
+        request = actions.offer(
+            request=request, by=desk.people[holder], at=desk.now, unit=desk.units[unit], note="请接"
+        )
+        taker = desk.people["tao" if unit == "automation" else "wu"]
+        request = actions.take(request=request, by=taker, at=desk.now)
+        actions.comment(request=request, by=taker, at=desk.now, body="接了")
+    assert counted(wu, f"/requests/{request.number}/") == few
+    assert few <= 18
+
+
+def asked(desk):
+    """Every read that runs over all requests, for the head of a department."""
+    scope, units = desk.people["guo"].scope, [unit.pk for unit in desk.units.values()]
+    return {
+        "mine": lambda: list(reads.mine(scope)),
+        "over": lambda: list(reads.mine(scope, "done")),
+        "hands": lambda: list(reads.hands(scope)),
+        "queue": lambda: list(queue(scope)),
+        "to_confirm": lambda: list(to_confirm(scope)),
+        "offers": lambda: list(pending_offers(scope)),
+        "navigation": lambda: answers_waiting(scope),
+        "board": lambda: reads.board(desk.units["maintenance"], seen_by=scope, at=desk.now),
+        "kept": lambda: reads.kept(units, since=desk.now, at=desk.now),
+        "one": lambda: reads.one("R-2026-000001", seen_by=desk.people["guo"]),
+    }
+
+
+READS = ["mine", "over", "hands", "queue", "to_confirm", "offers", "navigation", "board", "kept", "one"]
+
+
+@pytest.mark.skipif(connection.vendor != "sqlite", reason="PostgreSQL scans small tables on purpose")
+@pytest.mark.parametrize("name", READS)
+def test_nothing_reads_all_requests_from_end_to_end(desk, mei, name):
+    desk.raised(by=mei)
+    read = asked(desk)[name]
+    with CaptureQueriesContext(connection) as queries:
+        read()
+    for query in queries:
+        with connection.cursor() as cursor:
+            cursor.execute(f"EXPLAIN QUERY PLAN {query['sql']}")
+            plan = [row[3] for row in cursor.fetchall()]
+        whole = ("SCAN desk_request", "SCAN desk_hop", "SCAN ledger_event", "SCAN desk_involvement")
+        assert not [step for step in plan if step.startswith(whole)], (query["sql"], plan)
