@@ -12,6 +12,7 @@ from qiao.catalogue.rules import Priority
 from qiao.desk.rules import PauseKind, RefusalKind
 
 LONGEST = 5000
+TOO_LONG = {"max_length": _("At most %(limit_value)d characters; these are %(show_value)d.")}
 
 
 class VerbForm(forms.Form):
@@ -31,6 +32,7 @@ def _text(label: Any, *, required: bool = True, help_text: Any = "") -> forms.Ch
         required=required,
         help_text=help_text,
         max_length=LONGEST,
+        error_messages=TOO_LONG,
         widget=forms.Textarea({"rows": 4}),
     )
 
@@ -132,7 +134,11 @@ class UploadField(forms.FileField):
 
 class CommentForm(forms.Form):
     body = forms.CharField(
-        label=_("Write something"), max_length=LONGEST, required=False, widget=forms.Textarea({"rows": 2})
+        label=_("Write something"),
+        max_length=LONGEST,
+        required=False,
+        error_messages=TOO_LONG,
+        widget=forms.Textarea({"rows": 2}),
     )
     internal = forms.BooleanField(label=_("Only for providers"), required=False)
     upload = UploadField(label=_("File"), required=False)
@@ -147,9 +153,15 @@ class CommentForm(forms.Form):
 class RaiseForm(forms.Form):
     """What every request has, whatever the service asks besides."""
 
-    title = forms.CharField(label=_("In one line: what do you need?"), max_length=200)
+    title = forms.CharField(
+        label=_("In one line: what do you need?"), max_length=200, error_messages=TOO_LONG
+    )
     details = forms.CharField(
-        label=_("Details"), max_length=LONGEST, required=False, widget=forms.Textarea({"rows": 4})
+        label=_("Details"),
+        max_length=LONGEST,
+        required=False,
+        error_messages=TOO_LONG,
+        widget=forms.Textarea({"rows": 4}),
     )
     priority = forms.TypedChoiceField(
         label=_("How urgent"),

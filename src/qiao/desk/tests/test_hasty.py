@@ -71,6 +71,7 @@ def test_a_mistake_in_a_comment_is_told_in_words_once(desk, mei, browse):
     page = browse(mei).post(f"/requests/{request.number}/comment/", {"body": "长" * 6000})
     told = page.content.decode()
     assert page.status_code == 422
+    assert "最多 5000 个字，现在有 6000 个" in told
     assert "* body" not in told
     assert "请先写点什么" not in told
 
