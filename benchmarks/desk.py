@@ -31,9 +31,9 @@ HEAD = """# The desk at 1,000, 10,000 and 100,000 requests
 Made by `python -m benchmarks.desk` ({machine}).
 
 Each cell is the processor time of a page as a multiple of a bare Django view that reads fifty joined rows and
-draws them as a plain table: the same process, the same minutes, asked in turn ({rounds} times each); medians. Milliseconds are of a busy machine and only say how
-large the multiples are; those of PostgreSQL's own process come from the kernel's ticks. "Growth" compares the
-multiples of the largest and the smallest size.
+draws them as a plain table: the same process, the same minutes, asked in turn ({rounds} times each); medians.
+Milliseconds are of a busy machine and only say how large the multiples are; those of PostgreSQL's own process
+come from the kernel's ticks. "Growth" compares the multiples of the largest and the smallest size.
 
 The organisation has 101 units and 400 people. Everyday stories are played by the real actions and copied over
 departments and weeks ({open} of a hundred are open); on top stands, the same at every size, what the measured
