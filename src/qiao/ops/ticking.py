@@ -27,8 +27,6 @@ def tick(at: datetime) -> list[str]:
             name = f"{each.__module__}.{each.__qualname__}"
             log.exception("%s failed", name)
             failed.append(f"{name}: {sentence(error)}")
-        finally:
-            close_old_connections()
     return failed
 
 
@@ -40,6 +38,7 @@ def run_until_stopped(every: float = EVERY) -> None:
     watch_supervisor()
     while not stopping.is_set():
         tick(timezone.now())
+        close_old_connections()  # one that broke is opened afresh in the next minute
         stopping.wait(every)
 
 
