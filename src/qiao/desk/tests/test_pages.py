@@ -68,6 +68,18 @@ def test_a_form_with_a_mistake_keeps_what_was_typed(desk, mei, browse):
     assert not Request.objects.exists()
 
 
+def test_a_service_that_closes_while_one_writes_says_so_and_keeps_the_text(desk, mei, browse):
+    desk.service.active = False
+    desk.service.save()
+    assert browse(mei).get("/requests/new/repair/").status_code == 404
+    page = browse(mei).post(
+        "/requests/new/repair/", {"title": "三号机在漏水", "priority": "normal", "whom": "me"}
+    )
+    assert page.status_code == 422
+    assert "三号机在漏水" in page.content.decode()
+    assert "没有开放" in page.content.decode()
+
+
 def test_a_service_that_is_not_for_me_does_not_exist(desk, mei, fang, browse):
     version = desk.service.version
     version.for_everyone = False

@@ -32,7 +32,7 @@ SAME = timedelta(minutes=1)
 @signed_in
 def raise_request(http: PersonRequest, code: str) -> HttpResponse:
     """The form of a service; what it asks depends on the version that is in force."""
-    service = _service(code, http.person)
+    service = _service(code, http.person, sent=http.method == "POST")
     version = actions.current(service)
     form = RaiseForm(http.POST or None, initial={"title": http.GET.get("title", "")})
     answers = answers_form(version, http.POST or None, http.FILES or None, person=http.person)
@@ -48,9 +48,13 @@ def raise_request(http: PersonRequest, code: str) -> HttpResponse:
     return render(http, "desk/raise.html", context, status=422 if form.errors or answers.errors else 200)
 
 
-def _service(code: str, person: Person) -> Service:
-    """What this person may ask for; anything else does not exist for them."""
-    offered = Service.objects.offered().open_to(person.scope)
+def _service(code: str, person: Person, *, sent: bool) -> Service:
+    """What this person may ask for; anything else does not exist for them.
+
+    One that closed while they were writing is found once more, so that the refusal keeps their words.
+    """
+    found = Service.objects.filter(version__isnull=False) if sent else Service.objects.offered()
+    offered = found.open_to(person.scope)
     try:
         return offered.select_related("version__calendar", "unit__calendar", "category").get(code=code)
     except Service.DoesNotExist as error:
