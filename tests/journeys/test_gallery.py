@@ -3,7 +3,7 @@
 import pytest
 
 pytestmark = pytest.mark.journey
-SOMEBODY = "Tao Zhiyuan|陶志远"
+SOMEBODY = "tao.zhiyuan"
 
 
 @pytest.mark.parametrize(("size", "language", "theme"), [("phone", "zh", "light"), ("desktop", "en", "dark")])
