@@ -6,6 +6,7 @@ from django.utils.translation import override
 from qiao.catalogue.rules import DefinitionError, Priority, Targets
 from qiao.catalogue.targets import seconds_of, working_day, written
 from qiao.catalogue.tests.conftest import DAY_SHIFT, NEVER
+from qiao.worktime import dump
 from qiao.worktime.patterns import PATTERNS
 
 DAY = 8 * 3600
@@ -61,8 +62,10 @@ def test_a_night_shift_counts_its_hours_across_midnight():
     assert working_day({"shifts": [night], "pattern": pattern}) == int(11.5 * 3600)
 
 
-def test_every_ready_made_pattern_has_a_working_day():
-    assert PATTERNS
+@pytest.mark.parametrize("pattern", PATTERNS.values(), ids=PATTERNS)
+def test_a_ready_made_pattern_has_the_same_working_day_here_and_in_worktime(pattern):
+    definition = pattern.definition("c", "Asia/Shanghai")
+    assert working_day(dump(definition)) == definition.usual_day > 0
 
 
 @pytest.mark.parametrize(
