@@ -9,7 +9,6 @@ from typing import Any
 import click
 from django.conf import settings
 from django.contrib.staticfiles import finders
-from django.contrib.staticfiles.storage import staticfiles_storage
 from django.core.management import call_command
 from django.core.management.commands.migrate import Command as Migrate
 from django.db import connection
@@ -69,11 +68,6 @@ def _sources() -> Iterator[tuple[str, Any]]:
     for finder in finders.get_finders():
         for name, storage in finder.list([]):
             yield name, Path(storage.path(name)).stat()
-
-
-def forget_static() -> None:
-    """Lets this process see what was just collected."""
-    staticfiles_storage.__dict__.pop("_wrapped", None)
 
 
 def is_empty() -> bool:

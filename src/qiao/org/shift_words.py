@@ -1,4 +1,4 @@
-"""A shift in the reader's words and as a bar."""
+"""A shift as a bar, in the reader's words."""
 
 from datetime import datetime
 
@@ -24,11 +24,6 @@ def shift_bar(shift: ShiftOn, at: datetime) -> ShiftBar:
         share=place(at),
         breaks=tuple(Break(place(begin), place(end)) for begin, end in shift.breaks),
     )
-
-
-def shift_text(shift: ShiftOn) -> str:
-    """“白班 08:00–17:00”."""
-    return f"{local(shift) or shift.code} {_clock(shift.start)}–{_clock(shift.end)}"
 
 
 def _clock(at: datetime) -> str:

@@ -28,11 +28,6 @@ class Door:
     done: Any
     lead: Any = ""
 
-    @property
-    def needs_words(self) -> bool:
-        """Whether there is anything to fill in, or one press is enough."""
-        return self.form is not forms.VerbForm
-
 
 DOORS: Mapping[Verb, Door] = {
     Verb.ASSIGN: Door(forms.AssignForm, actions.assign, _("Assigned.")),
