@@ -4,7 +4,6 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from django.db.models import QuerySet
-from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from qiao.desk import reads
@@ -13,9 +12,9 @@ from qiao.desk.reads.lists import Offer
 from qiao.desk.rows import Calendars, Row, listed, rows_of
 from qiao.org.models import Person
 from qiao.org.reads import on_shift_of
-from qiao.ui.bars import Break, ShiftBar
-from qiao.ui.words import by_text, duration_text, local
-from qiao.worktime import ShiftOn
+from qiao.org.shift_words import shift_bar, wall_clock
+from qiao.ui.bars import ShiftBar
+from qiao.ui.words import by_text, duration_text
 
 SHOWN = 8
 # Shorter breaks are drawn without words.
@@ -83,32 +82,12 @@ def strip(person: Person, at: datetime) -> Strip:
     on, members = on_shift_of(unit, at)
     return Strip(
         team=str(unit),
-        bar=_bar(shift, at),
+        bar=shift_bar(shift, at, now=_("Now %(time)s"), pause=_break),
         on=on,
         members=members,
         left=duration_text((shift.end - at).total_seconds()),
     )
 
 
-def _bar(shift: ShiftOn, at: datetime) -> ShiftBar:
-    length = shift.end - shift.start
-    breaks = tuple(
-        Break(
-            (start - shift.start) / length,
-            (end - shift.start) / length,
-            _("Break %(time)s") % {"time": _clock(start)} if end - start >= LONG_BREAK else "",
-        )
-        for start, end in shift.breaks
-    )
-    return ShiftBar(
-        name=local(shift, "name"),
-        start_label=_clock(shift.start),
-        end_label=_clock(shift.end),
-        now_label=_("Now %(time)s") % {"time": _clock(at)},
-        share=(at - shift.start) / length,
-        breaks=breaks,
-    )
-
-
-def _clock(at: datetime) -> str:
-    return f"{timezone.localtime(at):%H:%M}"
+def _break(start: datetime, end: datetime) -> str:
+    return _("Break %(time)s") % {"time": wall_clock(start)} if end - start >= LONG_BREAK else ""
