@@ -14,7 +14,7 @@ from django.utils import timezone
 from django.utils.html import format_html
 from django.utils.safestring import SafeString, mark_safe
 
-from qiao.ui import fields, icons, words
+from qiao.ui import fields, icons, slots, words
 from qiao.ui.bars import Ageing, Capacity, Meter, ShiftBar, percent
 from qiao.ui.clock import Clock, ClockKind
 from qiao.ui.relay import Relay, cards
@@ -38,6 +38,12 @@ _CLOCK_ICONS = {
 def icon(name: str, size: Literal["", "s", "l"] = "", label: str = "") -> SafeString:
     """A symbol of the sprite; with a label it is an image that says so, without it is decoration."""
     return icons.labelled(name, size, label) if label else icons.symbol(name, size)
+
+
+@register.simple_tag(takes_context=True)
+def slot(context: RequestContext, name: str, subject: Any = None) -> SafeString:
+    """What the packages above show in this place of the page (see ``qiao.ui.slots``)."""
+    return slots.render(name, context["request"], subject)
 
 
 @register.simple_tag
