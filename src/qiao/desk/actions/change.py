@@ -1,6 +1,6 @@
 """What every action on a request does first and last: lock and ask; change and record."""
 
-from datetime import datetime
+from datetime import UTC, datetime
 from typing import Any
 
 from django.db.models import F
@@ -32,8 +32,11 @@ def begin(request: Request, verb: Verb, *, by: Person, at: datetime, expected: i
 def move(request: Request, **changes: Any) -> None:
     """One conditional update: whoever loses the race gets Conflict, on SQLite too, which has no row locks.
 
-    ``due_at`` follows from the rest, and the revision grows.
+    ``due_at`` follows from the rest, and the revision grows. What changed is kept for the event that ``tell``
+    appends: so new values come as arguments here and are not set on the request before.
     """
+    columns = {Request._meta.get_field(name).attname for name in changes}  # type: ignore[union-attr]
+    before = {column: getattr(request, column) for column in (*columns, "due_at")}
     for name, value in changes.items():
         setattr(request, name, value)
     request.due_at = clocks.next_due(
@@ -42,7 +45,6 @@ def move(request: Request, **changes: Any) -> None:
         promised_at=request.promised_at,
         confirm_by=request.confirm_by,
     )
-    columns = {Request._meta.get_field(name).attname for name in changes}  # type: ignore[union-attr]
     values = {column: getattr(request, column) for column in columns}
     hit = Request.objects.filter(pk=request.pk, revision=request.revision).update(
         **values, due_at=request.due_at, revision=F("revision") + 1
@@ -50,6 +52,7 @@ def move(request: Request, **changes: Any) -> None:
     if not hit:
         raise Conflict(QUICKER, request)
     request.revision += 1
+    vars(request)["before"] = {**before, **vars(request).get("before", {})}
 
 
 def tell(
@@ -62,7 +65,11 @@ def tell(
     to_unit_id: int | None = None,
     **data: Any,
 ) -> None:
-    """Appends the event, with the revision it led to, so that a reader knows what is new to them."""
+    """Appends the event, with the revision it led to, so that a reader knows what is new to them.
+
+    What ``move`` changed since the last event is told with it, column by column, as ``changes``:
+    ``{"state": ["working", "paused"], "due_at": ["2026-11-23T06:30:00+00:00", null]}``.
+    """
     record(
         kind,
         subject=request,
@@ -71,8 +78,21 @@ def tell(
         from_unit_id=from_unit_id,
         to_unit_id=to_unit_id,
         revision=request.revision,
+        changes=_changes(request) or None,
         **data,
     )
+
+
+def _changes(request: Request) -> dict[str, tuple[Any, Any]]:
+    """Before and after of every column that is no longer what it was; asked once, then forgotten."""
+    before = vars(request).pop("before", {})
+    pairs = ((column, plain(old), plain(getattr(request, column))) for column, old in sorted(before.items()))
+    return {column: (old, new) for column, old, new in pairs if old != new}
+
+
+def plain(value: Any) -> Any:
+    """A column's value as JSON keeps it: moments as text, the rest as it is."""
+    return value.astimezone(UTC).isoformat() if isinstance(value, datetime) else value
 
 
 def need(text: str, reason: Reason = Reason.SAY_WHY) -> str:
