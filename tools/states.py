@@ -33,7 +33,7 @@ def page(package: str, machine: Machine) -> str:
     """The diagram and the words of one machine, as Markdown."""
     verbs = dict.fromkeys(verb for ways in machine.values() for verb in ways)
     return (
-        f"# {package}: states\n\nDrawn by `make states` from `qiao/{package}/rules.py`; do not edit.\n\n"
+        f"# {package}: states\n\nDrawn by `make states` from the rules of `qiao.{package}`; do not edit.\n\n"
         f"```mermaid\n{diagram(machine)}\n```\n\n"
         f"| State | English | 中文 |\n|---|---|---|\n{_rows(machine)}\n\n"
         f"| Verb | English | 中文 |\n|---|---|---|\n{_rows(verbs)}\n"

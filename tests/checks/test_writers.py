@@ -48,7 +48,11 @@ def _is_storage(receiver: ast.expr) -> bool:
 
 def _may_write(name: str) -> bool:
     rooms = name.split("/")
-    return "actions" in rooms or rooms[-1] in {"actions.py", "models.py"} or name.startswith(BULK)
+    return (
+        bool({"actions", "models"} & set(rooms))
+        or rooms[-1] in {"actions.py", "models.py"}
+        or name.startswith(BULK)
+    )
 
 
 def test_only_actions_write():

@@ -1,4 +1,4 @@
-"""Requests, the hops they travel, hand-offs, pauses, comments, files."""
+"""Requests, who is involved in them, and the questions one asks of them."""
 
 from __future__ import annotations
 
@@ -7,25 +7,19 @@ from operator import or_
 from typing import TYPE_CHECKING, Self
 
 from django.db import models
-from django.db.models import Exists, F, OuterRef, Q
+from django.db.models import Exists, OuterRef, Q
 
 from qiao.catalogue.models import Service, ServiceVersion
 from qiao.catalogue.rules import Priority
-from qiao.desk.rules import OPEN, OVER, PauseKind, RefusalKind, State
+from qiao.desk.models.choices import choices
+from qiao.desk.rules import OPEN, OVER, State
 from qiao.org.models import Calendar, Person, Unit
 
 if TYPE_CHECKING:
     from qiao.org.rules import Scope
 
-
 # In a fixed order, for the conditions of indices.
 OPEN_VALUES = sorted(state.value for state in OPEN)
-
-
-def _choices(
-    kind: type[State] | type[Priority] | type[PauseKind] | type[RefusalKind],
-) -> list[tuple[str, str]]:
-    return [(each.value, each.label) for each in kind]
 
 
 class NumberSeries(models.Model):
@@ -91,7 +85,7 @@ class Request(models.Model):
     title = models.CharField(max_length=200)
     details = models.TextField(blank=True)
     answers = models.JSONField(default=dict)
-    priority = models.CharField(max_length=10, choices=_choices(Priority), default=Priority.NORMAL)
+    priority = models.CharField(max_length=10, choices=choices(Priority), default=Priority.NORMAL)
     confidential = models.BooleanField(default=False)
 
     requester = models.ForeignKey(Person, on_delete=models.PROTECT, db_index=False, related_name="requests")
@@ -104,7 +98,7 @@ class Request(models.Model):
         Unit, null=True, on_delete=models.PROTECT, db_index=False, related_name="+"
     )
 
-    state = models.CharField(max_length=12, choices=_choices(State), default=State.OFFERED)
+    state = models.CharField(max_length=12, choices=choices(State), default=State.OFFERED)
     holder_unit = models.ForeignKey(Unit, on_delete=models.PROTECT, db_index=False, related_name="holds")
     holder_person = models.ForeignKey(
         Person, null=True, on_delete=models.PROTECT, db_index=False, related_name="holds"
@@ -186,145 +180,3 @@ class Involvement(models.Model):
 
     def __str__(self) -> str:
         return f"{self.request_id}: {self.unit_id}"
-
-
-class Hop(models.Model):
-    """One stretch in which one unit or person holds a request, on the calendar of that holder."""
-
-    request = models.ForeignKey(Request, on_delete=models.CASCADE, related_name="hops")
-    ordinal = models.PositiveSmallIntegerField()
-    unit = models.ForeignKey(Unit, on_delete=models.PROTECT, related_name="+")
-    person = models.ForeignKey(Person, null=True, on_delete=models.PROTECT, related_name="+")
-    calendar = models.ForeignKey(Calendar, on_delete=models.PROTECT, related_name="+")
-    started_at = models.DateTimeField()
-    accepted_at = models.DateTimeField(null=True)
-    ended_at = models.DateTimeField(null=True)
-    # Working seconds on `calendar`, written when the hop ends; pauses are counted apart.
-    used_seconds = models.PositiveBigIntegerField(null=True)
-    paused_seconds = models.PositiveBigIntegerField(default=0)
-
-    class Meta:
-        ordering = ["ordinal"]
-        constraints = [
-            models.UniqueConstraint(fields=["request", "ordinal"], name="desk_hops_in_order"),
-            models.UniqueConstraint(
-                fields=["request"], condition=Q(ended_at__isnull=True), name="desk_one_hop_at_a_time"
-            ),
-            models.CheckConstraint(
-                condition=Q(ended_at__isnull=True) | Q(ended_at__gte=F("started_at")),
-                name="desk_hop_ends_after_start",
-            ),
-        ]
-
-    def __str__(self) -> str:
-        return f"{self.request_id}.{self.ordinal}"
-
-
-class Handoff(models.Model):
-    """An offer to another party, and its answer. Until it is accepted the giver keeps the request."""
-
-    class Outcome(models.TextChoices):
-        ACCEPTED = "accepted"
-        REFUSED = "refused"
-        RECALLED = "recalled"
-
-    request = models.ForeignKey(Request, on_delete=models.CASCADE, related_name="handoffs")
-    from_unit = models.ForeignKey(Unit, on_delete=models.PROTECT, related_name="+")
-    from_person = models.ForeignKey(Person, null=True, on_delete=models.PROTECT, related_name="+")
-    to_unit = models.ForeignKey(Unit, on_delete=models.PROTECT, related_name="+")
-    to_person = models.ForeignKey(Person, null=True, on_delete=models.PROTECT, related_name="+")
-    note = models.TextField(blank=True)
-    offered_at = models.DateTimeField()
-    respond_by = models.DateTimeField(null=True)
-    answered_at = models.DateTimeField(null=True)
-    answered_by = models.ForeignKey(Person, null=True, on_delete=models.PROTECT, related_name="+")
-    outcome = models.CharField(max_length=10, choices=Outcome.choices, blank=True)
-    refusal = models.CharField(max_length=24, choices=_choices(RefusalKind), blank=True)
-    answer = models.TextField(blank=True)
-    suggested_unit = models.ForeignKey(Unit, null=True, on_delete=models.PROTECT, related_name="+")
-
-    class Meta:
-        ordering = ["id"]
-        constraints = [
-            models.UniqueConstraint(
-                fields=["request"], condition=Q(outcome=""), name="desk_one_offer_at_a_time"
-            ),
-        ]
-
-    def __str__(self) -> str:
-        return f"{self.request_id}: {self.from_unit_id} → {self.to_unit_id}"
-
-
-class Pause(models.Model):
-    """Waiting that is not the provider's: for whom, and until when it is expected."""
-
-    hop = models.ForeignKey(Hop, on_delete=models.CASCADE, related_name="pauses")
-    kind = models.CharField(max_length=12, choices=_choices(PauseKind))
-    counterpart = models.CharField(max_length=120)
-    reason = models.TextField(blank=True)
-    expected_until = models.DateTimeField(null=True)
-    started_at = models.DateTimeField()
-    ended_at = models.DateTimeField(null=True)
-    # Working seconds on the hop's calendar, written when the pause ends.
-    seconds = models.PositiveBigIntegerField(null=True)
-
-    class Meta:
-        ordering = ["id"]
-        constraints = [
-            models.UniqueConstraint(
-                fields=["hop"], condition=Q(ended_at__isnull=True), name="desk_one_pause_at_a_time"
-            )
-        ]
-
-    def __str__(self) -> str:
-        return f"{self.hop_id}: {self.kind} {self.counterpart}"
-
-
-class Usual(models.Model):
-    """How long requests of a service usually take, in working seconds; refreshed in the background."""
-
-    service = models.OneToOneField(Service, on_delete=models.CASCADE, related_name="usual", primary_key=True)
-    n = models.PositiveIntegerField()
-    p50 = models.PositiveBigIntegerField()
-    # None while there are too few to say (see measure.gates).
-    p85 = models.PositiveBigIntegerField(null=True)
-    refreshed_at = models.DateTimeField()
-
-    def __str__(self) -> str:
-        return f"{self.service_id}: {self.p50} s (n {self.n})"
-
-
-class Comment(models.Model):
-    """Something said on a request: to everybody who sees it, or among providers only."""
-
-    request = models.ForeignKey(Request, on_delete=models.CASCADE, related_name="comments")
-    author = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="+")
-    at = models.DateTimeField()
-    body = models.TextField()
-    internal = models.BooleanField(default=False)
-
-    class Meta:
-        ordering = ["id"]
-
-    def __str__(self) -> str:
-        return f"{self.request_id}: {self.body[:40]}"
-
-
-class Attachment(models.Model):
-    """A file of a request, stored by the hash of its content outside the web root."""
-
-    request = models.ForeignKey(Request, on_delete=models.CASCADE, related_name="attachments")
-    field = models.CharField(max_length=40, blank=True)
-    uploaded_by = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="+")
-    at = models.DateTimeField()
-    name = models.CharField(max_length=200)
-    media_type = models.CharField(max_length=100)
-    size = models.PositiveIntegerField()
-    sha256 = models.CharField(max_length=64)
-    internal = models.BooleanField(default=False)
-
-    class Meta:
-        ordering = ["id"]
-
-    def __str__(self) -> str:
-        return self.name

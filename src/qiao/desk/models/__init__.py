@@ -1,0 +1,29 @@
+"""Requests, the hops they travel, hand-offs, pauses, comments, files."""
+
+from qiao.desk.models.chain import Handoff, Hop, Pause, Usual
+from qiao.desk.models.requests import (
+    OPEN_VALUES,
+    Involvement,
+    NumberSeries,
+    Request,
+    RequestQuerySet,
+    customer_ways,
+    discreet_q,
+)
+from qiao.desk.models.talk import Attachment, Comment
+
+__all__ = [
+    "OPEN_VALUES",
+    "Attachment",
+    "Comment",
+    "Handoff",
+    "Hop",
+    "Involvement",
+    "NumberSeries",
+    "Pause",
+    "Request",
+    "RequestQuerySet",
+    "Usual",
+    "customer_ways",
+    "discreet_q",
+]
