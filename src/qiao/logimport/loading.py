@@ -11,7 +11,7 @@ from __future__ import annotations
 import json
 from collections.abc import Sequence
 from datetime import UTC, datetime, timedelta
-from functools import lru_cache
+from functools import cache, lru_cache
 from typing import Any
 
 from django.db import connection, models
@@ -35,9 +35,15 @@ def stamp(at: int | None) -> Any:
     """Microseconds since 1970 UTC as the database keeps a moment."""
     if at is None:
         return None
-    if connection.vendor == "sqlite":
+    if _on_sqlite():
         return str(NAIVE_EPOCH + timedelta(microseconds=at))  # as its adapter does, faster
     return connection.ops.adapt_datetimefield_value(moment(at))
+
+
+@cache
+def _on_sqlite() -> bool:
+    """Asked once: the way to the connection leads through the thread's storage, a million times over."""
+    return connection.vendor == "sqlite"
 
 
 # A JSON value as text, which both databases take; made once, since dumps() makes an encoder for every call.
