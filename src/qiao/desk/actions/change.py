@@ -81,6 +81,7 @@ def tell(
         changes=_changes(request) or None,
         **data,
     )
+    Request.objects.filter(pk=request.pk).update(changed_at=at)
 
 
 def _changes(request: Request) -> dict[str, tuple[Any, Any]]:

@@ -1,6 +1,7 @@
 """Requests, the hops they travel, hand-offs, pauses, comments, files."""
 
 from qiao.desk.models.chain import Handoff, Hop, Pause, Usual
+from qiao.desk.models.lists import BulkItem, BulkRun, SavedView
 from qiao.desk.models.requests import (
     OPEN_VALUES,
     Involvement,
@@ -15,6 +16,8 @@ from qiao.desk.models.talk import Attachment, Comment
 __all__ = [
     "OPEN_VALUES",
     "Attachment",
+    "BulkItem",
+    "BulkRun",
     "Comment",
     "Handoff",
     "Hop",
@@ -23,6 +26,7 @@ __all__ = [
     "Pause",
     "Request",
     "RequestQuerySet",
+    "SavedView",
     "Usual",
     "customer_ways",
     "discreet_q",

@@ -127,6 +127,8 @@ class Request(models.Model):
     reminded_at = models.DateTimeField(null=True)
     # What breaks next: to respond, to complete or to confirm; none while paused or over.
     due_at = models.DateTimeField(null=True)
+    # When anything happened to it last, a comment too; unknown for what came in from elsewhere.
+    changed_at = models.DateTimeField(null=True)
 
     # Working seconds of all hops up to the delivery, without pauses; written when it is delivered.
     used_seconds = models.PositiveBigIntegerField(null=True)
