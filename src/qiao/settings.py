@@ -30,6 +30,7 @@ INSTALLED_APPS = [
     "qiao.logimport",
     "qiao.desk",
     "qiao.catalogue",
+    "qiao.drafts",
     "qiao.accounts",
     "qiao.org",
     "qiao.ui",

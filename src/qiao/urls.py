@@ -9,6 +9,7 @@ urlpatterns = [
     path("", include("qiao.desk.urls")),
     path("services/", include("qiao.catalogue.urls")),
     path("organisation/", include("qiao.org.urls")),
+    path("drafts/", include("qiao.drafts.urls")),
     path("account/", include("qiao.accounts.urls")),
     path("", include("qiao.ui.urls")),
     path("language/", set_language, name="set_language"),

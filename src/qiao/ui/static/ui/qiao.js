@@ -80,6 +80,9 @@
     if (form.querySelector("[data-when-field]")) showDependent(form);
   });
 
+  // a draft of it is safe on the server: leaving loses nothing
+  document.addEventListener("qiao:kept", (event) => dirty.delete(event.target));
+
   document.addEventListener("change", (event) => {
     if (event.target.hasAttribute("data-submit") && event.target.form) event.target.form.requestSubmit();
   });

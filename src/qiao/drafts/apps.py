@@ -1,0 +1,12 @@
+from django.apps import AppConfig
+
+
+class Config(AppConfig):
+    name = "qiao.drafts"
+    label = "drafts"
+
+    def ready(self) -> None:
+        from qiao.drafts.views import mine
+        from qiao.ui import slots
+
+        slots.register("me", mine, order=30)
