@@ -9,6 +9,7 @@ from typing import Any
 from django.db.models import Model
 from django.utils.translation import gettext as _
 
+from qiao.desk.changed import mentioned
 from qiao.ledger.models import Event
 from qiao.org.models import Person, Unit
 
@@ -31,6 +32,8 @@ class Names:
         for event in events:
             people |= {event.actor_id, *(event.data.get(key) for key in PEOPLE_IN_DATA)}
             units |= {event.from_unit_id, event.to_unit_id, *(event.data.get(key) for key in UNITS_IN_DATA)}
+            people |= mentioned(event, Person)
+            units |= mentioned(event, Unit)
         for row in rows:
             people.update(_mentioned(row, Person).values())
             units.update(_mentioned(row, Unit).values())

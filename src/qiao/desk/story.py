@@ -51,7 +51,7 @@ def changes_since(request: Request, revision: int) -> list[str]:
     events = [event for event in Event.objects.about(request) if event.data.get("revision", 0) > revision]
     names = Names.of(events)
     return [
-        f"{names.person(event.actor_id)} {_what(event, names)}"
+        f"{names.person(event.actor_id)} {sentence(event, names)}"
         for event in events
         if not event.data.get("internal")
     ]
@@ -74,7 +74,7 @@ def _item(
     return Item(
         at=event.at,
         who=names.person(event.actor_id),
-        what=_what(event, names),
+        what=sentence(event, names),
         icon=ICONS.get(event.kind, "arrow-left"),
         said=said,
         spoken=bool(said or attached) and event.actor_id is not None,
@@ -106,7 +106,8 @@ ICONS: Mapping[str, str] = {
 }
 
 
-def _what(event: Event, names: Names) -> str:
+def sentence(event: Event, names: Names) -> str:
+    """What happened, to be read after the name of whoever did it."""
     teller = TELLERS.get(event.kind)
     return teller(event, names) if teller else str(event.data.get("activity", event.kind))
 

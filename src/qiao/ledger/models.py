@@ -97,6 +97,12 @@ class Event(models.Model):
         indexes = [
             models.Index(fields=["subject_type", "subject_id", "id"], name="ledger_subject"),
             models.Index(fields=["transaction", "id"], name="ledger_order"),
+            # For the event log, which filters and walks in the order of the ledger.
+            models.Index(fields=["kind", "transaction", "id"], name="ledger_kind"),
+            models.Index(fields=["actor_id", "transaction", "id"], name="ledger_actor"),
+            models.Index(fields=["from_unit_id", "transaction", "id"], name="ledger_from"),
+            models.Index(fields=["to_unit_id", "transaction", "id"], name="ledger_to"),
+            models.Index(fields=["at", "transaction", "id"], name="ledger_at"),
         ]
 
     def __str__(self) -> str:

@@ -10,6 +10,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, pgettext_lazy
 
+from qiao.ledger.chronicle import Change
 from qiao.ledger.models import Event
 from qiao.ledger.reads import timeline
 from qiao.org.models import Person
@@ -46,6 +47,8 @@ SENTENCES: Mapping[str, Any] = {
     Kind.CALENDAR_REOPENED: gettext_lazy("opened it again"),
     Kind.CALENDAR_DAY_SET: gettext_lazy("entered %(date)s as a day that differs"),
     Kind.CALENDAR_DAY_CLEARED: gettext_lazy("made %(date)s an ordinary day again"),
+    Kind.SKILL_GIVEN: gettext_lazy("entered the skill %(skill)s, level %(level)s"),
+    Kind.SKILL_TAKEN: gettext_lazy("took the skill %(skill)s away"),
 }
 
 FIELDS: Mapping[str, Any] = {
@@ -85,27 +88,35 @@ def story(subject: models.Model) -> list[Line]:
     actors = Person.objects.in_bulk({event.actor_id for event in events if event.actor_id})
     system = str(pgettext_lazy("who did it", "The system"))
     return [
-        Line(event.at, str(actors.get(event.actor_id or 0, system)), _what(event), tuple(_details(event)))
+        Line(event.at, str(actors.get(event.actor_id or 0, system)), sentence(event), tuple(_details(event)))
         for event in events
     ]
 
 
-def _what(event: Event) -> str:
-    sentence = SENTENCES.get(event.kind)
-    if sentence is None:
+def sentence(event: Event) -> str:
+    """What happened, to be read after the name of whoever did it."""
+    wording = SENTENCES.get(event.kind)
+    if wording is None:
         return event.kind
     words = {name: _word(name, value) for name, value in event.data.items()}
-    text = str(sentence) % _Dashes(words) if "%" in str(sentence) else str(sentence)
+    text = str(wording) % _Dashes(words) if "%" in str(wording) else str(wording)
     return _("%(what)s (by import)") % {"what": text} if event.data.get("imported") else text
 
 
-def _details(event: Event) -> Iterator[str]:
+def changes(event: Event) -> Iterator[Change]:
+    """The single changes of an event; of long definitions only that they changed."""
     for name, (before, after) in event.data.get("changes", {}).items():
         label = str(FIELDS.get(name, name))
         if name == "definition":
-            yield label
+            yield Change(label, "", "")
         else:
-            yield f"{label}: {_shown(before)} → {_shown(after)}"
+            yield Change(label, _shown(before), _shown(after))
+
+
+def _details(event: Event) -> Iterator[str]:
+    for change in changes(event):
+        pair = f": {change.before} → {change.after}" if change.before or change.after else ""
+        yield f"{change.label}{pair}"
 
 
 def _word(name: str, value: Any) -> str:
