@@ -53,9 +53,21 @@ class Listed(NamedTuple):
     title: str
     state: str
     revision: int
+    priority: str
+    confidential: bool
     service_id: int
     calendar_id: int
+    requester_id: int
+    beneficiary_id: int | None
+    beneficiary_unit_id: int | None
+    holder_unit_id: int
     holder_person_id: int | None
+    offered_unit_id: int | None
+    offered_person_id: int | None
+    offered_by_id: int | None
+    raised_at: datetime
+    changed_at: datetime | None
+    closed_at: datetime | None
     respond_seconds: int | None
     complete_seconds: int | None
     respond_by: datetime | None

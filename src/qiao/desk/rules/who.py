@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Protocol
 
@@ -11,24 +12,62 @@ from qiao.desk.rules.states import OVER, TRANSITIONS, State, Verb
 from qiao.org.rules import Scope
 
 REOPEN_WITHIN = timedelta(days=14)
+SEPARATE_WITHIN = timedelta(days=7)
+
+
+@dataclass(frozen=True)
+class Company:
+    """Customers besides the one who asked: of merged duplicates, or the unit that holds the request above.
+
+    ``confirming`` are those of ``units`` whose leaders may confirm in the place of who asked.
+    """
+
+    people: frozenset[int] = frozenset()
+    units: frozenset[int] = frozenset()
+    confirming: frozenset[int] = frozenset()
+
+    def has(self, by: Scope) -> bool:
+        """Whether this person is among them."""
+        return bool(
+            self.people & {by.person_id, *by.stands_in_for}
+            or self.units & (by.member_ids | (self.confirming & by.led_ids))
+        )
+
+
+ALONE = Company()
 
 
 class RequestView(Protocol):
-    """What the rules look at; a Request is one."""
+    """What the rules look at: a Request, or a row of a list."""
 
-    state: str
-    requester_id: int
-    beneficiary_id: int | None
-    beneficiary_unit_id: int | None
-    holder_unit_id: int
-    holder_person_id: int | None
-    offered_unit_id: int | None
-    offered_person_id: int | None
-    offered_by_id: int | None
-    closed_at: datetime | None
+    @property
+    def state(self) -> str: ...
+    @property
+    def requester_id(self) -> int: ...
+    @property
+    def beneficiary_id(self) -> int | None: ...
+    @property
+    def beneficiary_unit_id(self) -> int | None: ...
+    @property
+    def holder_unit_id(self) -> int: ...
+    @property
+    def holder_person_id(self) -> int | None: ...
+    @property
+    def offered_unit_id(self) -> int | None: ...
+    @property
+    def offered_person_id(self) -> int | None: ...
+    @property
+    def offered_by_id(self) -> int | None: ...
+    @property
+    def closed_at(self) -> datetime | None: ...
 
 
 def is_customer(request: RequestView, by: Scope) -> bool:
+    """Who asked, whom it is for, who was merged into it, and who stands in for them."""
+    return is_own_customer(request, by) or request.company.has(by)
+
+
+def is_own_customer(request: RequestView, by: Scope) -> bool:
     """Who asked, whom it is for, who stands in for them; a member when it is for a whole unit."""
     return (
         by.is_or_stands_in_for(request.requester_id)
@@ -40,6 +79,11 @@ def is_customer(request: RequestView, by: Scope) -> bool:
 def is_provider(request: RequestView, by: Scope) -> bool:
     """Members and leaders of the unit that holds it, and those to whom it is offered."""
     return request.holder_unit_id in by.unit_ids or is_offered_to(request, by)
+
+
+def reads_internal(request: RequestView, by: Scope) -> bool:
+    """Of those who see a request: whether notes among providers are theirs to read; never a customer's."""
+    return is_provider(request, by) or not is_customer(request, by)
 
 
 def is_holder(request: RequestView, by: Scope) -> bool:
@@ -64,17 +108,24 @@ def why_not_in_this_state(request: RequestView, verb: Verb) -> Reason | None:
     return None if verb in TRANSITIONS[state] else _state_says(state, verb)
 
 
+# What a verb waits for, in states of work in which it is not possible.
+AWAITS: Mapping[Verb, Reason] = {
+    Verb.CONFIRM: Reason.NOT_DELIVERED,
+    Verb.REOPEN: Reason.NOT_DELIVERED,
+    Verb.RESUME: Reason.NOT_PAUSED,
+    Verb.ACCEPT: Reason.ALREADY_ACCEPTED,
+    Verb.ASSIGN: Reason.ALREADY_ACCEPTED,
+    Verb.SEPARATE: Reason.NOT_MERGED,
+}
+
+
 def _state_says(state: State, verb: Verb) -> Reason:
     if state in OVER:
         return Reason.ALREADY_OVER
     if state is State.DELIVERED:
         return Reason.ALREADY_DELIVERED
-    if verb in {Verb.CONFIRM, Verb.REOPEN}:
-        return Reason.NOT_DELIVERED
-    if verb is Verb.RESUME:
-        return Reason.NOT_PAUSED
-    if verb in {Verb.ACCEPT, Verb.ASSIGN}:
-        return Reason.ALREADY_ACCEPTED
+    if verb in AWAITS:
+        return AWAITS[verb]
     return Reason.IS_PAUSED if state is State.PAUSED else Reason.NOT_ACCEPTED_YET
 
 
@@ -121,6 +172,45 @@ def why_not_customer(request: RequestView, by: Scope) -> Reason | None:
     return None if is_customer(request, by) else Reason.NOT_YOURS
 
 
+def why_not_confirm(request: RequestView, by: Scope) -> Reason | None:
+    """Whoever asked says that it is done, for nobody else; of a part also the leader of who needs it."""
+    if is_own_customer(request, by) or request.company.confirming & by.led_ids:
+        return None
+    return Reason.NOT_YOURS_TO_CONFIRM if is_customer(request, by) else Reason.NOT_YOURS
+
+
+def why_not_withdraw(request: RequestView, by: Scope) -> Reason | None:
+    """Whoever asked takes it back, unless others were merged into it."""
+    if why_not_confirm(request, by):
+        return Reason.NOT_YOURS
+    merged = request.fellows and (
+        request.company.people or request.company.units - request.company.confirming
+    )
+    return Reason.OTHERS_NEED_IT if merged else None
+
+
+def why_not_merge(request: RequestView, by: Scope) -> Reason | None:
+    """Who sorts the queue, or who holds it, finds that it is a duplicate; its own parts must be over."""
+    waits = State(request.state) is State.OFFERED and request.holder_unit_id in by.unit_ids
+    if not waits and not is_holder(request, by):
+        return Reason.NOT_HOLDER
+    return _pending(request) or (Reason.PARTS_OPEN if request.open_parts else None)
+
+
+def why_not_separate(request: RequestView, by: Scope) -> Reason | None:
+    """Members of the unit that merged it; those who asked for it say so in a comment."""
+    return None if request.holder_unit_id in by.unit_ids else Reason.NOT_PROVIDER
+
+
+def why_not_ready(request: RequestView) -> Reason | None:
+    """What has to be done before it can be delivered."""
+    if request.open_parts:
+        return Reason.PARTS_OPEN
+    if request.open_blockers:
+        return Reason.BLOCKED
+    return Reason.ITEMS_OPEN if request.open_items else None
+
+
 def why_not_comment(request: RequestView, by: Scope) -> Reason | None:
     """Whoever sees a request may comment on it, at any time."""
     return None
@@ -140,10 +230,12 @@ WHO: Mapping[Verb, Callable[[RequestView, Scope], Reason | None]] = {
     Verb.REFUSE: why_not_take,
     Verb.RECALL: why_not_recall,
     Verb.DELIVER: why_not_move,
-    Verb.CONFIRM: why_not_customer,
+    Verb.CONFIRM: why_not_confirm,
     Verb.REOPEN: why_not_customer,
     Verb.DECLINE: why_not_move,
-    Verb.WITHDRAW: why_not_customer,
+    Verb.WITHDRAW: why_not_withdraw,
+    Verb.MERGE: why_not_merge,
+    Verb.SEPARATE: why_not_separate,
     Verb.COMMENT: why_not_comment,
 }
 
@@ -153,8 +245,8 @@ def why_not(verb: Verb, request: RequestView, by: Scope, at: datetime) -> Reason
     if verb is Verb.COMMENT:
         return None
     reason = WHO[verb](request, by) or why_not_in_this_state(request, verb)
-    if reason is None and verb is Verb.REOPEN:
-        return why_not_any_more(request, at)
+    if reason is None and verb in AT_LAST:
+        return AT_LAST[verb](request, at)
     return reason
 
 
@@ -163,6 +255,21 @@ def why_not_any_more(request: RequestView, at: datetime) -> Reason | None:
     if request.closed_at is not None and at - request.closed_at > REOPEN_WITHIN:
         return Reason.TOO_LATE_TO_REOPEN
     return None
+
+
+def why_not_separate_any_more(request: RequestView, at: datetime) -> Reason | None:
+    """A mistake is undone soon; later both would have a life of their own to untangle."""
+    if request.closed_at is not None and at - request.closed_at > SEPARATE_WITHIN:
+        return Reason.TOO_LATE_TO_SEPARATE
+    return None
+
+
+# What is asked last of some verbs, when person and state would allow them.
+AT_LAST: Mapping[Verb, Callable[[RequestView, datetime], Reason | None]] = {
+    Verb.REOPEN: why_not_any_more,
+    Verb.SEPARATE: why_not_separate_any_more,
+    Verb.DELIVER: lambda request, at: why_not_ready(request),
+}
 
 
 def possible(request: RequestView, by: Scope, at: datetime) -> dict[Verb, Reason | None]:
