@@ -12,7 +12,15 @@ ALWAYS = {
 }  # fmt: skip
 ON_A_QUERY = {"create", "update", "delete", "add", "set", "remove", "clear"}
 # Whole-table loads, proven by their own tests to write what actions would; what accounts owes to allauth.
-BULK = ("logimport/", "sample/", "org/exchange/", "accounts/adapter.py", "accounts/middleware.py")
+BULK = (
+    "logimport/",
+    "ticketimport/",
+    "desk/importing/",
+    "sample/",
+    "org/exchange/",
+    "accounts/adapter.py",
+    "accounts/middleware.py",
+)
 
 
 def writes(tree: ast.AST) -> list[int]:

@@ -9,9 +9,11 @@ from typing import Any
 
 from django.db import transaction
 
+from qiao.desk.importing.organisation import root_unit, round_the_clock
+from qiao.desk.importing.steps import ends_nowhere, steps_of
 from qiao.eventlog import Case, Log, Report
 from qiao.ledger.actions import record
-from qiao.logimport import rows, rules, structure
+from qiao.logimport import rows, structure
 from qiao.logimport.models import ImportedLog
 from qiao.org.models import Calendar, Person, Unit
 
@@ -78,17 +80,17 @@ def import_log(*, log: Log, look: Look, wish: Wish, at: datetime, seen: Seen | N
 @transaction.atomic
 def _prepare(log: Log, look: Look, wish: Wish, at: datetime) -> tuple[ImportedLog, rows.Plan]:
     """Everything that requests refer to; all of it or nothing."""
-    calendar = wish.calendar or structure.round_the_clock(wish.zone)
+    calendar = wish.calendar or round_the_clock(wish.zone)
     imported = _imported_log(log, wish, calendar, at)
     names = structure.Names(log.tally.teams, log.homes(), look.askers, look.services)
     built = structure.build(imported, calendar, names, log.findings)
     structure.add_services(built, look.services, columns=log.columns, targets=targets(log), at=at)
-    steps = rules.steps_of(log.tally.activities, log.mapping.steps)
+    steps = steps_of(log.tally.activities, log.mapping.steps)
     plan = rows.Plan(
         structure=built,
         mapping=log.mapping,
         steps=steps,
-        ends=rules.ends_nowhere(steps),
+        ends=ends_nowhere(steps),
         deadlines=log.deadlines,
         findings=log.findings,
         places={column: place for place, column in enumerate(log.columns[:40])},
@@ -101,7 +103,7 @@ def _imported_log(log: Log, wish: Wish, calendar: Calendar, at: datetime) -> Imp
     known = ImportedLog.objects.select_for_update().filter(name=wish.name).first()
     if known is not None and known.finished_at is None:
         log.findings.note("resumed")
-    root = structure.root_unit(
+    root = root_unit(
         f"log-{wish.name}", wish.title, calendar=calendar, parent=wish.parent, leader=wish.leader
     )
     imported, _created = ImportedLog.objects.update_or_create(

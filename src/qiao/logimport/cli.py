@@ -3,9 +3,7 @@
 from __future__ import annotations
 
 import gc
-import os
 import re
-import sys
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -15,10 +13,11 @@ import click
 from django.conf import settings
 from django.utils import timezone, translation
 
+from qiao.desk.importing.steps import Step, steps_of
+from qiao.desk.importing.terminal import administrator, language, one, progress, say_all, silent, slug
 from qiao.eventlog import Log, LogError, mapping
-from qiao.logimport import actions, report, rules
-from qiao.org.models import Calendar, Grant, Person, Unit
-from qiao.org.rules import Role
+from qiao.logimport import actions, report
+from qiao.org.models import Calendar, Person, Unit
 
 COLUMNS = ("case", "time", "resource", "team", "title", "priority", "service", "deadline", "requester")
 SETTINGS = ("zone", "time_format", "encoding", "separator")
@@ -54,7 +53,7 @@ def column_options(command: F) -> F:
     "steps",
     multiple=True,
     metavar="ACTIVITY=STEP",
-    help=f"What an activity does: {', '.join(rules.Step)}.",
+    help=f"What an activity does: {', '.join(Step)}.",
 )
 @click.option("--name", help="What the log is known by when it comes again (the file's name when not given).")
 @click.option(
@@ -71,28 +70,28 @@ def import_log(file: Path, **options: Any) -> None:
     """Import an event log: XES, CSV or Parquet, gzipped or not. Importing again adds nothing twice."""
     gc.freeze()
     gc.set_threshold(100_000, 50, 50)  # millions of short-lived tuples and no cycles among them
-    with translation.override(options["language"] or _language()), _in_one_sentence():
+    with translation.override(options["language"] or language()), _in_one_sentence():
         given = _given(options)
         with Log(file, given, default_zone=settings.TIME_ZONE) as log:
             _run(log, options)
 
 
 def _run(log: Log, options: dict[str, Any]) -> None:
-    say = _silent if options["as_json"] else _say
+    say = silent if options["as_json"] else say_all
     wish = None if options["dry_run"] else _wish(log.path, options, given_zone=log.mapping.zone)
     say(report.mapping_lines(log))
     look = actions.Look(log)
     shown = not options["as_json"]
-    with _progress(log.path.stat().st_size, "Reading", shown=shown) as read:
+    with progress(log.path.stat().st_size, "Reading", shown=shown) as read:
         log.read(read, look)
-    steps = rules.steps_of(log.tally.activities, log.mapping.steps)
+    steps = steps_of(log.tally.activities, log.mapping.steps)
     say(report.figure_lines(log))
     say(report.step_lines(steps, log.tally.activities))
     if options["save_mapping"]:
         log.mapping.save(options["save_mapping"])
     done = None
     if wish is not None:
-        with _progress(log.tally.cases, "Importing", shown=shown) as seen:
+        with progress(log.tally.cases, "Importing", shown=shown) as seen:
             done = actions.import_log(log=log, look=look, wish=wish, at=timezone.now(), seen=seen)
     say(report.finding_lines(log))
     if done is not None:
@@ -114,8 +113,8 @@ def _given(options: dict[str, Any]) -> dict[str, Any]:
         raise click.BadParameter("name one character, or tab", param_hint="--separator")
     given["steps"] = given.get("steps", {}) | _steps(options["steps"])
     for step in given["steps"].values():
-        if step not in set(rules.Step):
-            raise LogError("unknown_step", step=step, steps=", ".join(rules.Step))
+        if step not in set(Step):
+            raise LogError("unknown_step", step=step, steps=", ".join(Step))
     return given
 
 
@@ -133,15 +132,10 @@ def _wish(path: Path, options: dict[str, Any], *, given_zone: str | None) -> act
         title=title,
         file_name=path.name,
         zone=given_zone or settings.TIME_ZONE,
-        calendar=_one(Calendar, "--calendar", code=options["calendar"]),
-        parent=_one(Unit, "--parent", code=options["parent"]),
-        leader=_one(Person, "--leader", number=options["leader"]) or _administrator(),
+        calendar=one(Calendar, "--calendar", code=options["calendar"]),
+        parent=one(Unit, "--parent", code=options["parent"]),
+        leader=one(Person, "--leader", number=options["leader"]) or administrator(),
     )
-
-
-def slug(title: str) -> str:
-    """A short name for codes: letters and digits of any script, at most 30."""
-    return re.sub(r"\W+", "-", title.replace("_", " ").lower()).strip("-")[:30] or "log"
 
 
 def _stem(path: Path) -> str:
@@ -151,53 +145,12 @@ def _stem(path: Path) -> str:
     return name.replace("_", " ").strip() or "log"
 
 
-M = TypeVar("M", Calendar, Unit, Person)
-
-
-def _one(model: type[M], option: str, **wanted: Any) -> M | None:
-    value = next(iter(wanted.values()))
-    if not value:
-        return None
-    found = model._default_manager.filter(**wanted).first()
-    if found is None:
-        raise click.BadParameter(f"there is no {model._meta.verbose_name} “{value}”", param_hint=option)
-    return found
-
-
-def _administrator() -> Person | None:
-    grant = Grant.objects.filter(role=Role.ADMINISTRATOR, person__active=True).order_by("pk").first()
-    return grant.person if grant else None
-
-
 @contextmanager
 def _in_one_sentence() -> Iterator[None]:
     try:
         yield
     except LogError as error:
         raise click.ClickException(error.sentence(report.language())) from error
-
-
-@contextmanager
-def _progress(length: int, label: str, *, shown: bool) -> Iterator[Callable[[int], None]]:
-    if not (shown and sys.stderr.isatty()):
-        yield lambda _done: None
-        return
-    with click.progressbar(length=length, label=label, file=sys.stderr) as bar:
-        yield bar.update
-
-
-def _language() -> str:
-    words = os.environ.get("LC_ALL") or os.environ.get("LC_MESSAGES") or os.environ.get("LANG") or ""
-    return "zh-hans" if words.lower().startswith("zh") else "en"
-
-
-def _say(lines: Iterable[str]) -> None:
-    for line in lines:
-        click.echo(line)
-
-
-def _silent(lines: Iterable[str]) -> None:
-    """With --json nothing but the document is printed."""
 
 
 commands = [import_log]

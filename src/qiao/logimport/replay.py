@@ -11,9 +11,9 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from qiao.desk.events import Kind
+from qiao.desk.importing.steps import FINAL, OVER, Step, pause_kind
 from qiao.desk.rules import PauseKind, RefusalKind, State
 from qiao.eventlog import Case, Event
-from qiao.logimport.rules import FINAL, OVER, Step, pause_kind
 
 LOG_EVENT = "log.event"  # an activity without a counterpart among the desk's own events
 ENDS: Mapping[Step, tuple[State, Kind]] = {

@@ -9,8 +9,8 @@ from typing import Any
 from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
 
+from qiao.desk.importing.steps import Step
 from qiao.eventlog import Choice, Findings, Log
-from qiao.logimport.rules import Step
 
 DAY = 24 * 3600
 

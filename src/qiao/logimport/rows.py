@@ -2,18 +2,19 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from hashlib import blake2b
 from typing import Any
 
 from django.db import transaction
-from django.db.models import F
 
 from qiao import worktime
 from qiao.desk.events import Kind
-from qiao.desk.models import Handoff, NumberSeries, Request
+from qiao.desk.importing.loading import Row, document, moment, stamp
+from qiao.desk.importing.numbers import take_numbers
+from qiao.desk.importing.steps import Step
+from qiao.desk.models import Handoff, Request
 from qiao.desk.rules import State
 from qiao.eventlog import Case, Findings
 from qiao.eventlog.cases import collapsed
@@ -21,10 +22,8 @@ from qiao.eventlog.hints import priority as priority_word
 from qiao.eventlog.mapping import Mapping as LogMapping
 from qiao.eventlog.statistics import count_bounces
 from qiao.eventlog.times import Clock
-from qiao.logimport.loading import Row, document, moment, stamp
 from qiao.logimport.models import ImportedCase
 from qiao.logimport.replay import Entry, Replay
-from qiao.logimport.rules import Step
 from qiao.logimport.structure import Structure, key_of
 from qiao.logimport.tables import Pages, Tables
 
@@ -63,7 +62,9 @@ def write(plan: Plan, cases: Sequence[Case]) -> int:
     keys = plan.tables.requests.reserve(len(fresh))
     replays = [Replay(case, plan.steps, ends=plan.ends) for case in fresh]
     hop_keys = iter(plan.tables.hops.reserve(sum(len(replay.hops) for replay in replays)))
-    for replay, key, number in zip(replays, keys, _numbers(fresh), strict=True):
+    for replay, key, number in zip(
+        replays, keys, take_numbers([moment(case.events[0].at).year for case in fresh]), strict=True
+    ):
         used = _hops(plan, pages, replay, key, hop_keys)
         about = _about(plan, replay.case)
         pages.requests.append(_request(plan, replay, about, key, number, used))
@@ -90,23 +91,6 @@ def stored_key(case: Case) -> str:
     if len(case.key) <= LONGEST_KEY:
         return case.key
     return case.key[: LONGEST_KEY - 33] + "…" + blake2b(case.key.encode(), digest_size=16).hexdigest()
-
-
-def _numbers(cases: Sequence[Case]) -> list[str]:
-    """The next numbers of the years in which the cases began; the series is locked until they are there."""
-    years = [moment(case.events[0].at).year for case in cases]
-    next_of: dict[int, int] = {}
-    for year, many in Counter(years).items():
-        series = NumberSeries.objects.filter(year=year)
-        if not series.update(last=F("last") + many):
-            NumberSeries.objects.get_or_create(year=year)
-            series.update(last=F("last") + many)
-        next_of[year] = series.values_list("last", flat=True).get() - many
-    numbers = []
-    for year in years:
-        next_of[year] += 1
-        numbers.append(f"R-{year}-{next_of[year]:06d}")
-    return numbers
 
 
 def _request(plan: Plan, replay: Replay, about: About, key: int, number: str, used: int) -> Row:

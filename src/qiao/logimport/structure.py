@@ -6,24 +6,17 @@ what the first one made.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
-from hashlib import sha1
 from typing import Any
 
-from django.db.models import Model
-
-from qiao import worktime
 from qiao.catalogue.models import Category, Service, ServiceVersion
+from qiao.desk.importing.organisation import FETCH, NAME, code_for, known, plant
 from qiao.eventlog import Findings
 from qiao.logimport.models import ImportedLog
-from qiao.org.models import Ancestry, Calendar, Person, Unit
+from qiao.org.models import Calendar, Person, Unit
 
-NAME = 80  # characters that a name of a unit, person or service may have
-FETCH = 500
-ALWAYS = "24x7"
 NOT_RECORDED = ("（未记录的请求人）", "(requester not recorded)")
 
 
@@ -53,50 +46,8 @@ class Names:
 
 
 def code_of(log: ImportedLog, kind: str, name: str) -> str:
-    """A code of at most 40 characters that is always the same for one name of one log."""
-    readable = re.sub(r"[^a-z0-9]+", "-", name.lower()).strip("-")[:16]
-    digest = sha1(name.encode(), usedforsecurity=False).hexdigest()[:10]
-    return "-".join(part for part in (f"{kind}{log.pk}", readable, digest) if part)
-
-
-def round_the_clock(zone: str) -> Calendar:
-    """The calendar that always works: a log tells when things happened, not who was on shift."""
-    definition = worktime.dump(worktime.round_the_clock(zone).definition)
-    kept = {name: definition[name] for name in ("zone", "pattern", "shifts")}
-    calendar, _created = Calendar.objects.get_or_create(
-        code=ALWAYS,
-        defaults={
-            "name_zh": "全天候",
-            "name_en": "Around the clock",
-            "definition": kept,
-            "follows_holidays": False,
-        },
-    )
-    return calendar
-
-
-def root_unit(
-    code: str, title: str, *, calendar: Calendar, parent: Unit | None, leader: Person | None
-) -> Unit:
-    """The unit under which everything of one log is found."""
-    unit, created = Unit.objects.get_or_create(
-        code=code,
-        defaults={
-            "name_zh": title[:NAME],
-            "name_en": title[:NAME],
-            "kind": Unit.Kind.DEPARTMENT,
-            "parent": parent,
-            "leader": leader,
-            "own_calendar": calendar,
-            "calendar": calendar,
-        },
-    )
-    if created:
-        _plant([unit], parent)
-    elif leader is not None and unit.leader_id != leader.pk:
-        Unit.objects.filter(pk=unit.pk).update(leader=leader)
-        unit.leader = leader
-    return unit
+    """The code of one name of one log."""
+    return code_for(f"{kind}{log.pk}", name)
 
 
 def build(log: ImportedLog, calendar: Calendar, names: Names, findings: Findings) -> Structure:
@@ -133,7 +84,7 @@ def _units(
     chinese: str = "",
 ) -> dict[str, int]:
     codes = {code_of(log, kind, name): name for name in sorted(names)}
-    known = _known(Unit, "code", codes)
+    there = known(Unit, "code", codes)
     fresh = [
         Unit(
             code=code,
@@ -144,24 +95,12 @@ def _units(
             calendar=calendar,
         )
         for code, name in codes.items()
-        if code not in known
+        if code not in there
     ]
     Unit.objects.bulk_create(fresh, batch_size=FETCH)
-    _plant(fresh, log.root)
-    known |= {unit.code: unit.pk for unit in fresh}
-    return {name: known[code] for code, name in codes.items()}
-
-
-def _plant(units: list[Unit], parent: Unit | None) -> None:
-    """The ancestry of new units that have nothing below them."""
-    above = list(Ancestry.objects.filter(unit=parent).values_list("ancestor_id", "depth")) if parent else []
-    rows = [Ancestry(ancestor=unit, unit=unit, depth=0) for unit in units]
-    rows += [
-        Ancestry(ancestor_id=ancestor, unit=unit, depth=depth + 1)
-        for unit in units
-        for ancestor, depth in above
-    ]
-    Ancestry.objects.bulk_create(rows, batch_size=FETCH)
+    plant(fresh, log.root)
+    there |= {unit.code: unit.pk for unit in fresh}
+    return {name: there[code] for code, name in codes.items()}
 
 
 def _people(
@@ -173,7 +112,7 @@ def _people(
     title: tuple[str, str] = ("", ""),
 ) -> dict[str, int]:
     codes = {code_of(log, kind, name): name for name in sorted(homes)}
-    known = _known(Person, "number", codes)
+    there = known(Person, "number", codes)
     fresh = [
         Person(
             number=code,
@@ -183,11 +122,11 @@ def _people(
             language="en",
         )
         for code, name in codes.items()
-        if code not in known
+        if code not in there
     ]
     Person.objects.bulk_create(fresh, batch_size=FETCH)
-    known |= {person.number: person.pk for person in fresh}
-    return {name: known[code] for code, name in codes.items()}
+    there |= {person.number: person.pk for person in fresh}
+    return {name: there[code] for code, name in codes.items()}
 
 
 def add_services(
@@ -197,15 +136,15 @@ def add_services(
     category, _created = Category.objects.get_or_create(
         code="imported", defaults={"name_zh": "导入的日志", "name_en": "Imported logs", "order": 900}
     )
-    known = {
+    there = {
         service.code: (service.pk, service.version_id)
         for service in Service.objects.filter(unit=structure.root, version__isnull=False)
     }
     for name in sorted(set(names)):
         code = code_of(structure.log, "s", name)
-        if code not in known:
-            known[code] = _service(structure, category, code, name, form(columns), targets, at)
-        structure.services[name] = known[code]  # type: ignore[assignment]
+        if code not in there:
+            there[code] = _service(structure, category, code, name, form(columns), targets, at)
+        structure.services[name] = there[code]  # type: ignore[assignment]
 
 
 def _service(
@@ -243,15 +182,6 @@ def form(columns: list[str]) -> list[dict[str, Any]]:
 def key_of(number: int) -> str:
     """The name of a column inside answers."""
     return f"c{number + 1}"
-
-
-def _known(model: type[Model], column: str, codes: Iterable[str]) -> dict[str, int]:
-    wanted = list(codes)
-    found: dict[str, int] = {}
-    for start in range(0, len(wanted), FETCH):
-        some = model._default_manager.filter(**{f"{column}__in": wanted[start : start + FETCH]})
-        found |= dict(some.values_list(column, "pk"))
-    return found
 
 
 def _short(name: str, findings: Findings) -> str:

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
+from qiao.desk.importing.loading import Row, Table
 from qiao.desk.models import Handoff, Hop, Involvement, Pause, Request
 from qiao.ledger.models import Event
-from qiao.logimport.loading import Row, Table
 from qiao.logimport.models import ImportedCase
 
 REQUEST = """

@@ -8,13 +8,14 @@ import pytest
 from click.testing import CliRunner
 from django.db.models import Count
 
+from qiao.desk.importing.terminal import slug
 from qiao.desk.models import Handoff, Hop, Involvement, NumberSeries, Pause, Request
 from qiao.desk.rules import State
 from qiao.eventlog.tests.logs import HEADER, PRESS, write_csv, write_xes
 from qiao.ledger.models import Event
 from qiao.ledger.reads import timeline
 from qiao.logimport import actions, rows
-from qiao.logimport.cli import import_log, slug
+from qiao.logimport.cli import import_log
 from qiao.logimport.models import ImportedCase, ImportedLog
 from qiao.org.models import Calendar, Grant, Person, Unit
 from qiao.org.rules import Role

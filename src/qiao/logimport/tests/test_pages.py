@@ -6,11 +6,11 @@ from django.test import Client
 from django.urls import reverse
 
 from qiao.accounts.models import Account
+from qiao.desk.importing.organisation import round_the_clock
 from qiao.desk.models import Request
 from qiao.eventlog.tests.logs import HEADER, PRESS, write_csv
 from qiao.logimport.cli import import_log
 from qiao.logimport.models import ImportedCase, ImportedLog
-from qiao.logimport.structure import round_the_clock
 from qiao.org.models import Person, Unit
 
 pytestmark = pytest.mark.django_db

@@ -1,10 +1,10 @@
 """A case lived through as a request."""
 
 from qiao.desk.events import Kind
+from qiao.desk.importing.steps import steps_of
 from qiao.desk.rules import State
 from qiao.eventlog import Case, Event
 from qiao.logimport.replay import LOG_EVENT, Replay
-from qiao.logimport.rules import steps_of
 
 HOUR = 3_600_000_000
 

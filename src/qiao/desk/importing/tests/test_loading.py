@@ -6,8 +6,8 @@ import pytest
 from django.db import connection, models, transaction
 
 from qiao.catalogue.models import Category
+from qiao.desk.importing.loading import Table, document, moment, stamp
 from qiao.ledger.models import Event
-from qiao.logimport.loading import Table, document, moment, stamp
 
 pytestmark = pytest.mark.django_db
 AT = datetime(2012, 10, 9, 14, 50, 17, 250_000, tzinfo=UTC)

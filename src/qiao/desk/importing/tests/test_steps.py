@@ -2,8 +2,8 @@
 
 import pytest
 
+from qiao.desk.importing.steps import Step, ends_nowhere, pause_kind, step_of, steps_of
 from qiao.desk.rules import PauseKind
-from qiao.logimport.rules import Step, ends_nowhere, pause_kind, step_of, steps_of
 
 
 @pytest.mark.parametrize(
