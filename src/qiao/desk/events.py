@@ -22,3 +22,14 @@ class Kind(StrEnum):
     WITHDRAWN = "request.withdrawn"
     COMMENTED = "request.commented"
     ATTACHED = "request.attached"
+    WATCHED = "request.watched"
+    UNWATCHED = "request.unwatched"
+
+
+class TemplateKind(StrEnum):
+    """What happened to an answer that is written in advance."""
+
+    CREATED = "template.created"
+    CHANGED = "template.changed"
+    RETIRED = "template.retired"
+    RESTORED = "template.restored"

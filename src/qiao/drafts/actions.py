@@ -1,6 +1,7 @@
 """The only writers of drafts. They append no event: what was not sent did not happen."""
 
 from datetime import datetime
+from typing import Any
 
 from django.db import transaction
 
@@ -11,9 +12,7 @@ from qiao.org.models import Person
 
 
 @transaction.atomic
-def keep(
-    *, person: Person, key: str, fields: list[list[object]], at: datetime, page: str = "", title: str = ""
-) -> None:
+def keep(*, person: Person, key: str, fields: Any, at: datetime, page: str = "", title: str = "") -> None:
     """Keeps what ``person`` has typed so far under ``key``; what was kept there before is replaced.
 
     Refused when it is too long or not a form's content.

@@ -43,7 +43,7 @@ def _keep(http: PersonRequest, key: str) -> HttpResponse:
         actions.keep(
             person=http.person,
             key=key,
-            fields=sent.get("fields", []),
+            fields=sent.get("fields"),
             at=timezone.now(),
             page=str(sent.get("page", "")),
             title=str(sent.get("title", "")),
@@ -56,7 +56,7 @@ def _keep(http: PersonRequest, key: str) -> HttpResponse:
 def _sent(http: HttpRequest) -> dict[str, Any]:
     try:
         sent = json.loads(http.body)
-    except ValueError:
+    except (ValueError, RecursionError):
         return {}
     return sent if isinstance(sent, dict) else {}
 
