@@ -51,7 +51,7 @@ document = json.JSONEncoder(ensure_ascii=False).encode
 
 
 class Table:
-    """One table and the columns that rows bring; what they do not bring has the model's default."""
+    """One table and the columns that rows bring; the rest has the default of the database, else of the model."""
 
     def __init__(self, model: type[models.Model], *columns: str) -> None:
         fields: list[models.Field[Any, Any]] = list(model._meta.concrete_fields)
@@ -61,7 +61,7 @@ class Table:
         filled = [field for field in rest if field.db_default is models.NOT_PROVIDED]
         self._model = model
         self._defaults = tuple(field.get_db_prep_save(field.get_default(), connection) for field in filled)
-        self._insert = _insert(model, [*given, *rest])
+        self._insert = _insert(model, [*given, *filled])
         self._copy = _copy(model, [*given, *filled])
 
     def insert(self, rows: Sequence[Row]) -> None:
