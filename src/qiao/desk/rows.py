@@ -13,7 +13,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from qiao.desk.models import Request
-from qiao.desk.rules import State
+from qiao.desk.rules import ALONE, Company, State
 from qiao.org.models import Calendar
 from qiao.ui import clock
 from qiao.ui.clock import Clock
@@ -76,6 +76,9 @@ class Listed(NamedTuple):
     delivered_at: datetime | None
     confirm_by: datetime | None
     waiting_for: str
+    open_parts: int
+    open_blockers: int
+    open_items: int
     service__name_zh: str
     service__name_en: str
     holder_unit__name_zh: str
@@ -86,6 +89,11 @@ class Listed(NamedTuple):
     requester__name_en: str
     requester_unit__name_zh: str
     requester_unit__name_en: str
+
+    @property
+    def company(self) -> Company:
+        """Rows do not ask who else is a customer: what only those may do stands on the page."""
+        return ALONE
 
     @property
     def service(self) -> str:

@@ -1,33 +1,46 @@
-"""Requests, the hops they travel, hand-offs, pauses, comments, files."""
+"""Requests, the hops they travel, hand-offs, pauses, what is said on them, files, watchers, templates."""
 
 from qiao.desk.models.chain import Handoff, Hop, Pause, Usual
+from qiao.desk.models.links import Item, Link
 from qiao.desk.models.lists import BulkItem, BulkRun, SavedView
 from qiao.desk.models.requests import (
     OPEN_VALUES,
+    Fellow,
     Involvement,
     NumberSeries,
     Request,
     RequestQuerySet,
     customer_ways,
     discreet_q,
+    internal_q,
 )
 from qiao.desk.models.talk import Attachment, Comment
+from qiao.desk.models.together import AnswerTemplate, Habit, Watch
 
 __all__ = [
     "OPEN_VALUES",
+    "AnswerTemplate",
     "Attachment",
     "BulkItem",
     "BulkRun",
     "Comment",
+    "Fellow",
+    "Habit",
     "Handoff",
     "Hop",
     "Involvement",
+    "Item",
+    "Link",
     "NumberSeries",
     "Pause",
     "Request",
     "RequestQuerySet",
     "SavedView",
     "Usual",
+    "Watch",
     "customer_ways",
     "discreet_q",
+    "fellows",
+    "internal_q",
+    "merged",
 ]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from functools import reduce
+from functools import cached_property, reduce
 from operator import or_
 from typing import TYPE_CHECKING, Self
 
@@ -12,7 +12,7 @@ from django.db.models import Exists, OuterRef, Q
 from qiao.catalogue.models import Service, ServiceVersion
 from qiao.catalogue.rules import Priority
 from qiao.desk.models.choices import choices
-from qiao.desk.rules import OPEN, OVER, State
+from qiao.desk.rules import ALONE, OPEN, OVER, Company, State
 from qiao.org.models import Calendar, Person, Unit
 
 if TYPE_CHECKING:
@@ -20,6 +20,8 @@ if TYPE_CHECKING:
 
 # In a fixed order, for the conditions of indices.
 OPEN_VALUES = sorted(state.value for state in OPEN)
+# Of the requests that somebody was merged into; whoever has more in one list finds them by their own.
+MOST_JOINED = 200
 
 
 class NumberSeries(models.Model):
@@ -44,22 +46,29 @@ class RequestQuerySet(models.QuerySet["Request"]):
     def visible_to(self, scope: Scope) -> Self:
         """What a person may know of.
 
-        Who asked and whom it is for; the units that hold, held or were offered it, and their leaders
-        upward. Confidential ones: only those who ask, those units' own members and their direct leader.
+        Who asked and whom it is for, also by a merge; the units that hold, held or were offered it or the
+        request above it, and their leaders upward. Confidential ones: only those who ask, those units' own
+        members and their direct leader.
         """
         involved = Involvement.objects.filter(request=OuterRef("pk"))
         own = involved.filter(unit__in=scope.own_ids)
         anyone = involved.filter(unit__in=scope.unit_ids)
-        requester, beneficiary, team = customer_ways(scope)
         provider = Q(Exists(own), confidential=True) | Q(Exists(anyone), confidential=False)
-        return self.filter(requester | beneficiary | team | provider)
+        fellow = Q(Exists(fellows(scope).filter(request=OuterRef("pk"))), fellows__gt=0)
+        return self.filter(reduce(or_, [*customer_ways(scope), provider, fellow]))
 
     def for_customer(self, scope: Scope, *, over: bool = False) -> Self:
         """Those that the person asked for or that are for them or their unit; open ones, or those over.
 
         Each way of being the customer names ``closed_at`` itself, so that it is one search in its own index.
+        Those that they were merged into are looked up first: PostgreSQL has no index for a subquery in an OR.
         """
-        ways = (Q(way, closed_at__isnull=not over) for way in customer_ways(scope))
+        ways = [Q(way, closed_at__isnull=not over) for way in customer_ways(scope)]
+        joined = (
+            fellows(scope).filter(request__closed_at__isnull=not over).values_list("request_id", flat=True)
+        )
+        if merged := list(joined[:MOST_JOINED]):
+            ways.append(Q(pk__in=merged))
         return self.filter(reduce(or_, ways))
 
 
@@ -67,6 +76,28 @@ def customer_ways(scope: Scope) -> tuple[Q, Q, Q]:
     """Whoever asked, whom it is for, the unit that it is for."""
     people = {scope.person_id, *scope.stands_in_for}
     return Q(requester__in=people), Q(beneficiary__in=people), Q(beneficiary_unit__in=scope.member_ids)
+
+
+def internal_q(scope: Scope) -> Q:
+    """Among the visible ones, those whose internal notes this person may read: ``rules.reads_internal``."""
+    people = {scope.person_id, *scope.stands_in_for}
+    offered = Q(offered_person=None, offered_unit__in=scope.unit_ids) | Q(offered_person__in=people)
+    provider = Q(holder_unit__in=scope.unit_ids) | offered | Q(offered_unit__in=scope.led_ids)
+    fellow = Q(Exists(fellows(scope).filter(request=OuterRef("pk"))), fellows__gt=0)
+    return provider | ~reduce(or_, [*customer_ways(scope), fellow])
+
+
+def fellows(scope: Scope) -> models.QuerySet[Fellow]:
+    """Where a person is a customer besides: by a merge, or in the unit that holds the request above."""
+    person = Q(person__in={scope.person_id, *scope.stands_in_for})
+    above = Q(unit__in=scope.led_ids, confirms=True, request__confidential=False)
+    return Fellow.objects.filter(person | Q(unit__in=scope.own_ids) | above)
+
+
+def merged(scope: Scope) -> models.QuerySet[Fellow]:
+    """Only those by a merge: what a person asked for under another number."""
+    person = Q(person__in={scope.person_id, *scope.stands_in_for})
+    return Fellow.objects.filter(person | Q(unit__in=scope.member_ids), confirms=False)
 
 
 def discreet_q(scope: Scope) -> Q:
@@ -135,6 +166,19 @@ class Request(models.Model):
     hop_count = models.PositiveSmallIntegerField(default=1)
     bounces = models.PositiveSmallIntegerField(default=0)
     reopened = models.PositiveSmallIntegerField(default=0)
+    # The request that this one is a part of, raised by its holder.
+    parent = models.ForeignKey("self", null=True, on_delete=models.PROTECT, db_index=False, related_name="+")
+    # The leading request, for one that was merged as a duplicate.
+    merged_into = models.ForeignKey(
+        "self", null=True, on_delete=models.PROTECT, db_index=False, related_name="+"
+    )
+    # Counted by the actions, so that neither rules nor lists have to ask: open sub-requests, what blocks it
+    # and is not done, required items that are not checked; what it blocks; whom it is for besides.
+    open_parts = models.PositiveSmallIntegerField(default=0, db_default=0)
+    open_blockers = models.PositiveSmallIntegerField(default=0, db_default=0)
+    open_items = models.PositiveSmallIntegerField(default=0, db_default=0)
+    blocks = models.PositiveSmallIntegerField(default=0, db_default=0)
+    fellows = models.PositiveSmallIntegerField(default=0, db_default=0)
     # Grows with every change: a form says which one it has seen.
     revision = models.PositiveIntegerField(default=1)
 
@@ -164,10 +208,26 @@ class Request(models.Model):
             models.Index(fields=["due_at", "id"], condition=Q(due_at__isnull=False), name="desk_due"),
             models.Index(fields=["service", "delivered_at"], name="desk_by_service"),
             models.Index(fields=["holder_unit", "delivered_at", "promised_at"], name="desk_delivered"),
+            models.Index(fields=["parent", "id"], condition=Q(parent__isnull=False), name="desk_parts"),
+            models.Index(
+                fields=["merged_into", "id"], condition=Q(merged_into__isnull=False), name="desk_merged"
+            ),
         ]
 
     def __str__(self) -> str:
         return f"{self.number} {self.title}"
+
+    @cached_property
+    def company(self) -> Company:
+        """Whom it is for besides its own customer; asked only of a request that has some."""
+        if not self.fellows:
+            return ALONE
+        rows = list(Fellow.objects.filter(request=self).values_list("person_id", "unit_id", "confirms"))
+        return Company(
+            people=frozenset(person for person, _unit, _confirms in rows if person),
+            units=frozenset(unit for _person, unit, _confirms in rows if unit),
+            confirming=frozenset(unit for _person, unit, confirms in rows if unit and confirms),
+        )
 
 
 class Involvement(models.Model):
@@ -182,3 +242,33 @@ class Involvement(models.Model):
 
     def __str__(self) -> str:
         return f"{self.request_id}: {self.unit_id}"
+
+
+class Fellow(models.Model):
+    """Another customer of a request: of a duplicate merged into it, or the unit that holds the one above."""
+
+    request = models.ForeignKey(Request, on_delete=models.CASCADE, db_index=False, related_name="+")
+    person = models.ForeignKey(Person, null=True, on_delete=models.PROTECT, db_index=False, related_name="+")
+    unit = models.ForeignKey(Unit, null=True, on_delete=models.PROTECT, db_index=False, related_name="+")
+    # The duplicate, or the request above: because of which they are customers.
+    because = models.ForeignKey(Request, on_delete=models.CASCADE, related_name="+")
+    # The leaders of the unit above may confirm, when its holder is not there; who was merged may not.
+    confirms = models.BooleanField(default=False)
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(person__isnull=False, unit__isnull=True)
+                | Q(person__isnull=True, unit__isnull=False),
+                name="desk_fellow_is_one",
+            ),
+            models.UniqueConstraint(fields=["request", "because", "person"], name="desk_fellow_person_once"),
+            models.UniqueConstraint(fields=["request", "because", "unit"], name="desk_fellow_unit_once"),
+        ]
+        indexes = [
+            models.Index(fields=["person", "request"], name="desk_fellow_person"),
+            models.Index(fields=["unit", "request"], name="desk_fellow_unit"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.request_id}: {self.person_id or self.unit_id}"

@@ -36,6 +36,31 @@ class Reason(StrEnum):
     NOT_OFFERED_TO_YOU = "service_not_for_you"
     SERVICE_CLOSED = "service_closed"
     SAY_WHAT = "say_what"
+    PARTS_OPEN = "parts_open"
+    BLOCKED = "blocked"
+    ITEMS_OPEN = "items_open"
+    NOT_YOURS_TO_CONFIRM = "not_yours_to_confirm"
+    OTHERS_NEED_IT = "others_need_it"
+    NOT_YOURS_TO_LINK = "not_yours_to_link"
+    NOT_YOURS_TO_BLOCK = "not_yours_to_block"
+    SAME_REQUEST = "same_request"
+    IN_A_CIRCLE = "in_a_circle"
+    LINKED_ALREADY = "linked_already"
+    CONFIDENTIAL_ALONE = "confidential_alone"
+    LEADING_NOT_YOURS = "leading_not_yours"
+    LEADING_DONE = "leading_done"
+    NOT_MERGED = "not_merged"
+    TOO_LATE_TO_SEPARATE = "too_late_to_separate"
+    TOO_DEEP = "too_deep"
+    TOO_MANY_PARTS = "too_many_parts"
+    TOO_MANY_ITEMS = "too_many_items"
+    COMES_WITH_SERVICE = "comes_with_service"
+    CHECKED_ALREADY = "checked_already"
+    MAY_NOT_SEE = "may_not_see"
+    NO_PROVIDER_THERE = "no_provider_there"
+    WHICH_OF_THEM = "which_of_them"
+    NOT_YOUR_TEMPLATES = "not_your_templates"
+    UNKNOWN_VARIABLE = "unknown_variable"
 
     @property
     def sentence(self) -> Any:
@@ -69,4 +94,37 @@ SENTENCES: Mapping[Reason, Any] = {
     Reason.NOT_OFFERED_TO_YOU: _("This service is not offered to your unit."),
     Reason.SERVICE_CLOSED: _("This service is not offered at the moment."),
     Reason.SAY_WHAT: _("Please write something first."),
+    Reason.MAY_NOT_SEE: _("%(person)s may not see this request and is not told."),
+    Reason.NO_PROVIDER_THERE: _("%(person)s is not one of the providers and does not read internal notes."),
+    Reason.WHICH_OF_THEM: _(
+        "There is more than one %(person)s: write the unit behind the name, as in %(example)s."
+    ),
+    Reason.NOT_YOUR_TEMPLATES: _(
+        "Only a leader of the unit may do this; for the whole organisation, an administrator."
+    ),
+    Reason.UNKNOWN_VARIABLE: _("Nothing is known under %(unknown)s. You may use: %(known)s."),
+    Reason.PARTS_OPEN: _("A sub-request is still open: it has to end first."),
+    Reason.BLOCKED: _("Another request that it waits for is not done yet."),
+    Reason.ITEMS_OPEN: _("Required items of the checklist are not ticked off yet."),
+    Reason.NOT_YOURS_TO_CONFIRM: _(
+        "Whoever asked for the leading request confirms it. If it is not solved for you, reopen it."
+    ),
+    Reason.OTHERS_NEED_IT: _("Others asked for the same and were merged into it: it goes on for them."),
+    Reason.NOT_YOURS_TO_LINK: _("Only who serves or asked for one of the two may link them."),
+    Reason.NOT_YOURS_TO_BLOCK: _("Only members of the unit that holds it may have it wait for another."),
+    Reason.SAME_REQUEST: _("This is the same request: choose another."),
+    Reason.IN_A_CIRCLE: _("They would wait for each other in a circle: choose another."),
+    Reason.LINKED_ALREADY: _("They are linked like this already."),
+    Reason.CONFIDENTIAL_ALONE: _("A confidential request is never merged: others would get to read it."),
+    Reason.LEADING_NOT_YOURS: _(
+        "Another unit holds the leading request: hand this one over to them, so that they merge it."
+    ),
+    Reason.LEADING_DONE: _("The other request is no longer being worked on: choose one that is open."),
+    Reason.NOT_MERGED: _("It is not merged into another."),
+    Reason.TOO_LATE_TO_SEPARATE: _("It was merged more than 7 days ago: please raise a new request."),
+    Reason.TOO_DEEP: _("A sub-request of a sub-request has no further ones: ask from the one above."),
+    Reason.TOO_MANY_PARTS: _("It has 20 sub-requests already."),
+    Reason.TOO_MANY_ITEMS: _("The checklist has 50 items already."),
+    Reason.COMES_WITH_SERVICE: _("This item came with the service and stays."),
+    Reason.CHECKED_ALREADY: _("It is ticked off already: take the tick back first."),
 }

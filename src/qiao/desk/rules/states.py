@@ -16,6 +16,7 @@ class State(StrEnum):
     CONFIRMED = "confirmed"
     DECLINED = "declined"
     WITHDRAWN = "withdrawn"
+    MERGED = "merged"
 
     @property
     def label(self) -> Any:
@@ -30,6 +31,7 @@ STATE_LABELS: Mapping[State, Any] = {
     State.CONFIRMED: pgettext_lazy("state", "Confirmed"),
     State.DECLINED: pgettext_lazy("state", "Declined"),
     State.WITHDRAWN: pgettext_lazy("state", "Withdrawn"),
+    State.MERGED: pgettext_lazy("state", "Merged"),
 }
 
 
@@ -47,6 +49,8 @@ class Verb(StrEnum):
     REOPEN = "reopen"
     DECLINE = "decline"
     WITHDRAW = "withdraw"
+    MERGE = "merge"
+    SEPARATE = "separate"
     COMMENT = "comment"
 
     @property
@@ -68,6 +72,8 @@ VERB_LABELS: Mapping[Verb, Any] = {
     Verb.REOPEN: _("Reopen"),
     Verb.DECLINE: _("Decline"),
     Verb.WITHDRAW: _("Withdraw"),
+    Verb.MERGE: _("Merge as a duplicate"),
+    Verb.SEPARATE: _("Separate again"),
     Verb.COMMENT: _("Comment"),
 }
 
@@ -82,6 +88,7 @@ TRANSITIONS: Mapping[State, Mapping[Verb, State]] = {
         Verb.TAKE: State.WORKING,
         Verb.DECLINE: State.DECLINED,
         Verb.WITHDRAW: State.WITHDRAWN,
+        Verb.MERGE: State.MERGED,
     },
     State.WORKING: {
         Verb.PAUSE: State.PAUSED,
@@ -92,10 +99,12 @@ TRANSITIONS: Mapping[State, Mapping[Verb, State]] = {
         Verb.DELIVER: State.DELIVERED,
         Verb.DECLINE: State.DECLINED,
         Verb.WITHDRAW: State.WITHDRAWN,
+        Verb.MERGE: State.MERGED,
     },
     State.PAUSED: {
         Verb.RESUME: State.WORKING,
         Verb.WITHDRAW: State.WITHDRAWN,
+        Verb.MERGE: State.MERGED,
     },
     State.DELIVERED: {
         Verb.CONFIRM: State.CONFIRMED,
@@ -106,10 +115,12 @@ TRANSITIONS: Mapping[State, Mapping[Verb, State]] = {
     },
     State.DECLINED: {},
     State.WITHDRAWN: {},
+    # Separated, it waits to be accepted anew: somebody has to look at it again.
+    State.MERGED: {Verb.SEPARATE: State.OFFERED},
 }
 
 OPEN = frozenset({State.OFFERED, State.WORKING, State.PAUSED, State.DELIVERED})
-OVER = frozenset({State.CONFIRMED, State.DECLINED, State.WITHDRAWN})
+OVER = frozenset({State.CONFIRMED, State.DECLINED, State.WITHDRAWN, State.MERGED})
 HELD = frozenset({State.OFFERED, State.WORKING, State.PAUSED})
 
 

@@ -59,6 +59,14 @@ class RequestView(Protocol):
     @property
     def offered_by_id(self) -> int | None: ...
     @property
+    def open_parts(self) -> int: ...
+    @property
+    def open_blockers(self) -> int: ...
+    @property
+    def open_items(self) -> int: ...
+    @property
+    def company(self) -> Company: ...
+    @property
     def closed_at(self) -> datetime | None: ...
 
 
@@ -84,6 +92,12 @@ def is_provider(request: RequestView, by: Scope) -> bool:
 def reads_internal(request: RequestView, by: Scope) -> bool:
     """Of those who see a request: whether notes among providers are theirs to read; never a customer's."""
     return is_provider(request, by) or not is_customer(request, by)
+
+
+def why_not_keep_templates(unit_id: int | None, by: Scope) -> Reason | None:
+    """A unit's answer templates are its leaders', the organisation's (no unit) are the administrators'."""
+    mine = by.is_administrator if unit_id is None else unit_id in by.led_ids
+    return None if mine else Reason.NOT_YOUR_TEMPLATES
 
 
 def is_holder(request: RequestView, by: Scope) -> bool:
@@ -183,9 +197,8 @@ def why_not_withdraw(request: RequestView, by: Scope) -> Reason | None:
     """Whoever asked takes it back, unless others were merged into it."""
     if why_not_confirm(request, by):
         return Reason.NOT_YOURS
-    merged = request.fellows and (
-        request.company.people or request.company.units - request.company.confirming
-    )
+    company = request.company
+    merged = company.people or company.units - company.confirming
     return Reason.OTHERS_NEED_IT if merged else None
 
 
