@@ -51,7 +51,7 @@ document = json.JSONEncoder(ensure_ascii=False).encode
 
 
 class Table:
-    """One table and the columns that rows bring; the rest has the default of the database, else of the model."""
+    """One table and the columns that rows bring; the rest has its default, the database's or the model's."""
 
     def __init__(self, model: type[models.Model], *columns: str) -> None:
         fields: list[models.Field[Any, Any]] = list(model._meta.concrete_fields)
