@@ -10,7 +10,6 @@ from django.utils.translation import gettext as _
 
 from qiao.catalogue.questionnaire import Form
 from qiao.catalogue.questions import FormField, When
-from qiao.catalogue.rules import Assignment
 from qiao.catalogue.targets import Priority, Targets, written
 from qiao.ui.words import join_names, local
 
@@ -23,7 +22,7 @@ class Terms:
     targets: Targets | None
     calendar: str
     day: int
-    assignment: Assignment
+    assigned_by: str
     audience: tuple[str, ...] | None
     confirm_days: int
 
@@ -35,7 +34,7 @@ def differences(before: Terms, after: Terms) -> list[str]:
         *_targets(before, after),
         *_if_changed(_("Working calendar"), before.calendar, after.calendar),
         *_if_changed(_("Who may ask"), audience_text(before.audience), audience_text(after.audience)),
-        *_if_changed(_("Who gets it"), before.assignment.label, after.assignment.label),
+        *_if_changed(_("Who gets it"), before.assigned_by, after.assigned_by),
         *_if_changed(
             _("Confirms itself after (working days)"), str(before.confirm_days), str(after.confirm_days)
         ),

@@ -138,7 +138,7 @@ def terms_of(version: ServiceVersion, service: Service) -> Terms:
         targets=read_targets(version),
         calendar=str(calendar),
         day=working_day(calendar.definition),
-        assignment=Assignment(version.assignment),
+        assigned_by=version.assigned_by,
         audience=audience,
         confirm_days=version.confirm_days,
     )
@@ -165,7 +165,10 @@ def draft_view(service: Service, draft: ServiceVersion, at: datetime) -> DraftVi
     calendar = draft.counts_on(service)
     members = 0
     if draft.assignment != Assignment.QUEUE:
-        members = Person.objects.active().members_of(service.unit_id).count()
+        people = Person.objects.active().members_of(service.unit_id)
+        if draft.assignment == Assignment.SKILL and draft.skill_id:
+            people = people.skilled(draft.skill_id, draft.skill_level, at.date())
+        members = people.count()
     return DraftView(
         service_active=service.active,
         unit_active=service.unit.active,
@@ -179,6 +182,7 @@ def draft_view(service: Service, draft: ServiceVersion, at: datetime) -> DraftVi
         assignment=draft.assignment,
         members=members,
         confirm_days=draft.confirm_days,
+        has_skill=draft.skill_id is not None,
         changed=service.version is None or _facts(draft) != _facts(service.version),
     )
 
@@ -195,12 +199,15 @@ def _can_keep(calendar: Calendar, draft: ServiceVersion, at: datetime) -> bool:
 
 def _facts(version: ServiceVersion) -> tuple[Any, ...]:
     terms = (version.form_data, version.targets_data, version.calendar_id, version.assignment)
+    skill = (version.skill_id, version.skill_level) if version.assignment == Assignment.SKILL else ()
     audience = None if version.for_everyone else {unit.pk for unit in version.audience.all()}
-    return (*terms, audience, version.confirm_days)
+    return (*terms, *skill, audience, version.confirm_days)
 
 
 def _versions(service: Service) -> QuerySet[ServiceVersion]:
     units = Prefetch("audience", queryset=Unit.objects.order_by("order", "code"))
     return (
-        service.versions.select_related("calendar", "published_by").prefetch_related(units).order_by("number")
+        service.versions.select_related("calendar", "published_by", "skill")
+        .prefetch_related(units)
+        .order_by("number")
     )

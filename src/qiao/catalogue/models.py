@@ -6,10 +6,12 @@ from typing import TYPE_CHECKING, Self
 
 from django.db import models
 from django.db.models import Exists, OuterRef, Q
+from django.utils.translation import gettext as _
 
 from qiao.catalogue.rules import Assignment, Form, Priority, Targets
 from qiao.catalogue.targets import working_day
-from qiao.org.models import Calendar, Person, Unit
+from qiao.org.models import Calendar, Person, Skill, Unit
+from qiao.org.rules import skill_level
 from qiao.ui.words import local
 
 if TYPE_CHECKING:
@@ -87,6 +89,9 @@ class ServiceVersion(models.Model):
     assignment = models.CharField(
         max_length=20, choices=[(each.value, each.label) for each in Assignment], default=Assignment.QUEUE
     )
+    # What one must be able to do, for assigning by skill, and how well (org.rules.SKILL_LEVELS).
+    skill = models.ForeignKey(Skill, null=True, on_delete=models.PROTECT, related_name="+")
+    skill_level = models.PositiveSmallIntegerField(default=1)
     for_everyone = models.BooleanField(default=True)
     audience = models.ManyToManyField(Unit, related_name="+")
     confirm_days = models.PositiveSmallIntegerField(default=3)
@@ -118,6 +123,17 @@ class ServiceVersion(models.Model):
     def target(self, priority: str) -> tuple[int, int]:
         """Seconds of working time to respond and to complete."""
         return self.targets.of(Priority(priority))
+
+    @property
+    def assigned_by(self) -> str:
+        """Who gets a new request, in words, with the skill that is asked for."""
+        rule = Assignment(self.assignment)
+        if rule is not Assignment.SKILL or self.skill is None:
+            return str(rule.label)
+        return _("Who has the skill “%(skill)s” (%(level)s), is on shift and holds least") % {
+            "skill": self.skill,
+            "level": skill_level(self.skill_level),
+        }
 
     def counts_on(self, service: Service) -> Calendar:
         """The calendar of the promise: its own, or that of the providing unit."""

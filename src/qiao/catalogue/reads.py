@@ -12,7 +12,7 @@ from django.db.models import Count, Q, QuerySet
 
 from qiao.catalogue import rules
 from qiao.catalogue.models import Category, Service, ServiceVersion
-from qiao.catalogue.rules import Assignment, Reason
+from qiao.catalogue.rules import Reason
 from qiao.catalogue.targets import Priority, written
 from qiao.org.models import Calendar, Person, Unit
 from qiao.org.reads import people_on_shift, shift_on
@@ -82,7 +82,7 @@ class ServicePage:
 
     @property
     def assignment(self) -> Any:
-        return Assignment(self.version.assignment).label if self.version else ""
+        return self.version.assigned_by if self.version else ""
 
 
 def offers(person: Person, params: Mapping[str, Any]) -> Offers:

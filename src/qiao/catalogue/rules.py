@@ -60,6 +60,7 @@ class Assignment(StrEnum):
     ROUND_ROBIN = "round_robin"
     LEAST_LOADED = "least_loaded"
     ON_SHIFT = "on_shift"
+    SKILL = "skill"
 
     @property
     def label(self) -> Any:
@@ -71,6 +72,7 @@ ASSIGNMENT_LABELS: Mapping[Assignment, Any] = {
     Assignment.ROUND_ROBIN: _("Take turns"),
     Assignment.LEAST_LOADED: _("Whoever holds least"),
     Assignment.ON_SHIFT: _("Whoever is on shift and holds least"),
+    Assignment.SKILL: _("Who has the skill, is on shift and holds least"),
 }
 
 
@@ -101,6 +103,8 @@ class Reason(StrEnum):
     CALENDAR_NEVER_WORKS = "calendar_never_works"
     CALENDAR_CLOSED = "calendar_closed"
     NOBODY_TO_ASSIGN = "nobody_to_assign"
+    NO_SKILL = "no_skill"
+    NOBODY_SKILLED = "nobody_skilled"
     CONFIRM_DAYS = "confirm_days"
     NOTHING_NEW = "nothing_new"
 
@@ -142,6 +146,10 @@ SENTENCES: Mapping[Reason, Any] = {
     ),
     Reason.CALENDAR_CLOSED: _("The calendar is no longer in use: choose another."),
     Reason.NOBODY_TO_ASSIGN: _("The unit has no active members to assign it to: leave it in the queue."),
+    Reason.NO_SKILL: _("It goes by skill: say which one it asks for."),
+    Reason.NOBODY_SKILLED: _(
+        "Nobody in the unit has this skill at that level: enter it first, or leave it in the queue."
+    ),
     Reason.CONFIRM_DAYS: _("It confirms itself after 1 to 30 working days."),
     Reason.NOTHING_NEW: _("The draft is the same as what is offered now."),
 }
@@ -164,6 +172,7 @@ class DraftView:
     members: int
     confirm_days: int
     changed: bool = True
+    has_skill: bool = True
 
 
 def why_not_change(unit_id: int, by: Scope) -> Reason | None:
@@ -223,11 +232,17 @@ def why_not_publish(draft: DraftView) -> list[Reason]:
         (Reason.AUDIENCE_CLOSED, draft.for_everyone or all(draft.audience_active)),
         (Reason.CALENDAR_CLOSED, draft.calendar_active),
         (Reason.CALENDAR_NEVER_WORKS, draft.calendar_works),
-        (Reason.NOBODY_TO_ASSIGN, draft.assignment == Assignment.QUEUE or draft.members > 0),
+        (Reason.NO_SKILL, draft.assignment != Assignment.SKILL or draft.has_skill),
+        (_nobody(draft), draft.assignment == Assignment.QUEUE or draft.members > 0),
         (Reason.CONFIRM_DAYS, 1 <= draft.confirm_days <= MOST_CONFIRM_DAYS),
         (Reason.NOTHING_NEW, draft.changed),
     ]
     return [reason for reason, fine in checks if not fine]
+
+
+def _nobody(draft: DraftView) -> Reason:
+    by_skill = draft.assignment == Assignment.SKILL and draft.has_skill
+    return Reason.NOBODY_SKILLED if by_skill else Reason.NOBODY_TO_ASSIGN
 
 
 def _parses(kind: type[Form] | type[Targets], data: Any) -> bool:

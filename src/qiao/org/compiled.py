@@ -9,6 +9,8 @@ from django.apps import apps
 from qiao import worktime
 
 if TYPE_CHECKING:
+    from datetime import datetime
+
     from qiao.org.models import Calendar
 
 _KEPT: dict[int, tuple[int, Any, worktime.Calendar]] = {}
@@ -22,6 +24,17 @@ def calendar(row: Calendar) -> worktime.Calendar:
         kept = worktime.compile_calendar(worktime.parse(full_definition(row)))
         _KEPT[row.pk] = (row.revision, row.definition, kept)
     return kept
+
+
+def known_at(row: Calendar, at: datetime) -> worktime.Calendar | worktime.History:
+    """See ``Calendar.known_at``; one query when ``row`` has been changed."""
+    editions = [
+        (edition.until, worktime.compile_calendar(worktime.parse(edition.definition)))
+        for edition in row.editions.all()
+    ]
+    past = [each for each in editions if each[0] <= at]
+    current = editions[len(past)][1] if len(past) < len(editions) else calendar(row)
+    return worktime.History(past, current) if past else current
 
 
 def forget() -> None:

@@ -6,16 +6,18 @@ from functools import cached_property
 from typing import TYPE_CHECKING, Self
 
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import Exists, F, OuterRef, Q
 from django.utils.translation import gettext_lazy as _
 
 from qiao import worktime
 from qiao.org import compiled
-from qiao.org.rules import Role, Scope
+from qiao.org.rules import Role, Scope, skill_level
 from qiao.ui.words import is_chinese, local
 
 if TYPE_CHECKING:
-    from datetime import datetime
+    from datetime import date, datetime
+
+    Hours = worktime.Calendar | worktime.History
 
 
 class Calendar(models.Model):
@@ -31,6 +33,8 @@ class Calendar(models.Model):
     definition = models.JSONField()
     follows_holidays = models.BooleanField(default=True)
     revision = models.PositiveIntegerField(default=1)
+    # When it last became another; what it was before is kept as editions.
+    changed_at = models.DateTimeField(null=True)
     active = models.BooleanField(default=True)
 
     class Meta:
@@ -48,6 +52,28 @@ class Calendar(models.Model):
     def compiled(self) -> worktime.Calendar:
         """The calendar ready for arithmetic; kept per process until the revision changes."""
         return compiled.calendar(self)
+
+    def known_at(self, at: datetime) -> Hours:
+        """Working time as it was known at a moment: before each change as it stood then, then that edition.
+
+        What a clock has counted stays counted, whatever becomes of the calendar. No query while nobody
+        ever changed it.
+        """
+        return self.compiled if self.changed_at is None else compiled.known_at(self, at)
+
+
+class CalendarEdition(models.Model):
+    """What a calendar was until somebody changed it: its whole definition, with holidays and own days."""
+
+    calendar = models.ForeignKey(Calendar, on_delete=models.CASCADE, related_name="editions")
+    definition = models.JSONField()
+    until = models.DateTimeField()
+
+    class Meta:
+        ordering = ["until", "id"]
+
+    def __str__(self) -> str:
+        return f"{self.calendar_id} < {self.until:%Y-%m-%d %H:%M}"
 
 
 class Holiday(models.Model):
@@ -161,6 +187,13 @@ class PersonQuerySet(models.QuerySet["Person"]):
         """Those who have no substitute standing in for them at the moment."""
         return self.exclude(absences__since__lte=at, absences__until__gt=at)
 
+    def skilled(self, skill_id: int, level: int, on: date) -> Self:
+        """Those who have a skill at that level or above, and whose proof of it has not run out by then."""
+        held = Skilled.objects.filter(
+            Q(until__isnull=True) | Q(until__gte=on), skill=skill_id, level__gte=level, person=OuterRef("pk")
+        )
+        return self.filter(Exists(held))
+
 
 class Person(models.Model):
     """An employee."""
@@ -173,6 +206,10 @@ class Person(models.Model):
     unit = models.ForeignKey(Unit, on_delete=models.PROTECT, related_name="people")
     manager = models.ForeignKey(
         "self", null=True, blank=True, on_delete=models.SET_NULL, related_name="reports"
+    )
+    # When this person works, if not as the home unit does: the crew of a unit that works round the clock.
+    own_calendar = models.ForeignKey(
+        Calendar, null=True, blank=True, on_delete=models.PROTECT, related_name="+"
     )
     joined_on = models.DateField(null=True, blank=True)
     left_on = models.DateField(null=True, blank=True)
@@ -193,6 +230,11 @@ class Person(models.Model):
 
     def __str__(self) -> str:
         return self.name if is_chinese() or not self.name_en else self.name_en
+
+    @property
+    def calendar(self) -> Calendar:
+        """When this person works."""
+        return self.own_calendar or self.unit.calendar
 
     @cached_property
     def scope(self) -> Scope:
@@ -229,6 +271,42 @@ class Holding(models.Model):
 
     def __str__(self) -> str:
         return f"{self.person}: {self.position}"
+
+
+class Skill(models.Model):
+    """Something one must have learned to do certain work: a licence, a trade, a system."""
+
+    code = models.CharField(max_length=40, unique=True)
+    name_zh = models.CharField(max_length=80)
+    name_en = models.CharField(max_length=80, blank=True)
+    active = models.BooleanField(default=True)
+
+    class Meta:
+        ordering = ["code"]
+
+    def __str__(self) -> str:
+        return local(self, "name")
+
+
+class Skilled(models.Model):
+    """One person having one skill, how well, and until when the proof of it holds (None: for good)."""
+
+    person = models.ForeignKey(Person, on_delete=models.CASCADE, related_name="skills")
+    skill = models.ForeignKey(Skill, on_delete=models.CASCADE, related_name="people")
+    level = models.PositiveSmallIntegerField(default=1)
+    until = models.DateField(null=True, blank=True)
+
+    class Meta:
+        ordering = ["skill__code"]
+        constraints = [models.UniqueConstraint(fields=["person", "skill"], name="org_skilled_once")]
+
+    def __str__(self) -> str:
+        return f"{self.skill} {self.in_words}"
+
+    @property
+    def in_words(self) -> str:
+        """How well."""
+        return skill_level(self.level)
 
 
 class Substitution(models.Model):

@@ -98,6 +98,10 @@ class Reason(StrEnum):
     CALENDAR_CLOSED = "calendar_closed"
     CALENDAR_IN_USE = "calendar_in_use"
     CALENDAR_NEVER_WORKS = "calendar_never_works"
+    NOT_YOURS_TO_JUDGE = "not_yours_to_judge"
+    NOT_A_LEADER = "not_a_leader"
+    SKILL_CLOSED = "skill_closed"
+    NO_SUCH_LEVEL = "no_such_level"
 
     @property
     def sentence(self) -> Any:
@@ -143,7 +147,24 @@ SENTENCES: Mapping[Reason, Any] = {
     Reason.CALENDAR_CLOSED: _("The calendar “%(calendar)s” is closed: choose another."),
     Reason.CALENDAR_IN_USE: _("Units still work by this calendar (%(count)s): give them another first."),
     Reason.CALENDAR_NEVER_WORKS: _("This calendar never works: give at least one day a shift."),
+    Reason.NOT_YOURS_TO_JUDGE: _("Only somebody who leads them or an administrator enters skills."),
+    Reason.NOT_A_LEADER: _("Only who leads a unit or an administrator may do this."),
+    Reason.SKILL_CLOSED: _("“%(skill)s” is no longer in use: choose another."),
+    Reason.NO_SUCH_LEVEL: _("A skill has levels 1 to 4."),
 }
+
+# As skill matrices on the shop floor count: learning, under guidance, alone, teaches others.
+SKILL_LEVELS: Mapping[int, Any] = {
+    1: _("is learning it"),
+    2: _("with guidance"),
+    3: _("on their own"),
+    4: _("teaches others"),
+}
+
+
+def skill_level(level: int) -> str:
+    """The level in words."""
+    return str(SKILL_LEVELS.get(level, level))
 
 
 def why_not_administer(by: Scope | None) -> Reason | None:
@@ -156,6 +177,18 @@ def why_not_cover(by: Scope | None, person_id: int, home_id: int) -> Reason | No
     if by is None or by.is_administrator or by.person_id == person_id or home_id in by.led_ids:
         return None
     return Reason.NOT_YOURS_TO_COVER
+
+
+def why_not_judge(by: Scope | None, home_id: int) -> Reason | None:
+    """Who leads a person says what they can do; nobody says it of themselves."""
+    if by is None or by.is_administrator or home_id in by.led_ids:
+        return None
+    return Reason.NOT_YOURS_TO_JUDGE
+
+
+def why_not_name_skills(by: Scope | None) -> Reason | None:
+    """The register is shared: whoever leads a unit may add to it."""
+    return None if by is None or by.is_administrator or by.led_ids else Reason.NOT_A_LEADER
 
 
 def why_not_place(unit_id: int, under: Iterable[int]) -> Reason | None:
@@ -244,3 +277,7 @@ class Kind(StrEnum):
     CALENDAR_DAY_CLEARED = "org.calendar_day_cleared"
     HOLIDAY_SET = "org.holiday_set"
     HOLIDAY_REMOVED = "org.holiday_removed"
+    SKILL_NAMED = "org.skill_named"
+    SKILL_CHANGED = "org.skill_changed"
+    SKILL_GIVEN = "org.skill_given"
+    SKILL_TAKEN = "org.skill_taken"

@@ -2,7 +2,17 @@
 
 from django.urls import path
 
-from qiao.org.views import browse, calendars, exchange, holidays, people, positions, substitutes, units
+from qiao.org.views import (
+    browse,
+    calendars,
+    exchange,
+    holidays,
+    people,
+    positions,
+    skills,
+    substitutes,
+    units,
+)
 
 app_name = "org"
 urlpatterns = [
@@ -11,6 +21,10 @@ urlpatterns = [
     path("people/pick/", browse.pick, name="pick"),
     path("people/<int:person_id>/", browse.person, name="person"),
     path("people/<int:person_id>/substitute/", substitutes.create, name="substitute_new"),
+    path("people/<int:person_id>/skills/", skills.give, name="skill_give"),
+    path("skills/", skills.register, name="skills"),
+    path("skills/<int:row_id>/take/", skills.take, name="skill_take"),
+    path("skills/<int:skill_id>/close/", skills.close, name="skill_close"),
     path("substitutes/<int:row_id>/", substitutes.edit, name="substitute"),
     path("substitutes/<int:row_id>/end/", substitutes.end, name="substitute_end"),
     path("units/<int:unit_id>/", browse.unit, name="unit"),

@@ -4,6 +4,7 @@ from .calendar import Calendar, compile_calendar, round_the_clock
 from .definition import CalendarDefinition, DayException, Rotation, Shift, Stretch, Weekly
 from .document import dump, dump_exceptions, parse, parse_exceptions, parse_time
 from .errors import CalendarError, NeverWorks
+from .history import History
 from .shifts import ShiftOn
 
 __all__ = [
@@ -11,6 +12,7 @@ __all__ = [
     "CalendarDefinition",
     "CalendarError",
     "DayException",
+    "History",
     "NeverWorks",
     "Rotation",
     "Shift",

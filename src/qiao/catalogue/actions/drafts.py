@@ -12,13 +12,15 @@ from qiao.catalogue.events import Kind
 from qiao.catalogue.models import Service, ServiceVersion
 from qiao.catalogue.rules import Assignment, Form, Reason, Targets
 from qiao.ledger.refusals import Conflict, Refused, refuse
-from qiao.org.models import Calendar, Person, Unit
+from qiao.org.models import Calendar, Person, Skill, Unit
 
 COPIED = (
     "form_data",
     "targets_data",
     "calendar_id",
     "assignment",
+    "skill_id",
+    "skill_level",
     "for_everyone",
     "confirm_days",
 )
@@ -68,6 +70,8 @@ def change_draft(
     targets: Targets | None = None,
     calendar: Calendar | Same | None = SAME,
     assignment: Assignment | None = None,
+    skill: Skill | Same | None = SAME,
+    skill_level: int | None = None,
     for_everyone: bool | None = None,
     audience: Iterable[Unit] | None = None,
     confirm_days: int | None = None,
@@ -80,12 +84,15 @@ def change_draft(
         "form_data": form.dump() if form is not None else None,
         "targets_data": targets.dump() if targets is not None else None,
         "assignment": assignment,
+        "skill_level": skill_level,
         "for_everyone": for_everyone,
         "confirm_days": confirm_days,
     }
     values = {name: value for name, value in given.items() if value is not None}
     if not isinstance(calendar, Same):
         values["calendar"] = calendar
+    if not isinstance(skill, Same):
+        values["skill"] = skill
     update(service)
     _unpublished(draft, **values)
     if audience is not None:

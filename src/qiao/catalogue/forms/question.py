@@ -12,6 +12,7 @@ from qiao.catalogue import building
 from qiao.catalogue.forms.keeping import Revised
 from qiao.catalogue.questions import LONGEST_LABEL
 from qiao.catalogue.rules import DefinitionError, FieldKind, Form, FormField, When
+from qiao.files.kinds import KNOWN
 from qiao.ui.words import local
 
 SIGN = "="
@@ -33,6 +34,27 @@ class QuestionForm(Revised):
         ),
         required=False,
         help_text=_("One per line: Chinese / English. A code may stand before: stopped = 已停线 / Stopped."),
+    )
+    most = forms.IntegerField(
+        label=_("At most how many files"),
+        required=False,
+        min_value=1,
+        max_value=50,
+        widget=forms.NumberInput({"data-when-field": "kind", "data-when-value": "file|photo"}),
+    )
+    megabytes = forms.IntegerField(
+        label=_("Each at most how large (MB)"),
+        required=False,
+        min_value=1,
+        max_value=60,
+        widget=forms.NumberInput({"data-when-field": "kind", "data-when-value": "file|photo"}),
+    )
+    endings = forms.CharField(
+        label=_("Only these kinds of files"),
+        required=False,
+        max_length=200,
+        widget=forms.TextInput({"data-when-field": "kind", "data-when-value": "file"}),
+        help_text=_("Endings, such as: pdf dwg. Empty: every kind that is allowed at all."),
     )
     required = forms.BooleanField(label=_("Must be answered"), required=False)
     when = forms.MultipleChoiceField(
@@ -74,6 +96,17 @@ class QuestionForm(Revised):
             self.add_error("options" if choice else None, str(error))
         return self.cleaned_data
 
+    def clean_endings(self) -> list[str]:
+        """The endings as a list; one that is not known is named."""
+        given = self.cleaned_data["endings"].lower().replace(",", " ").replace("、", " ").split()
+        endings = [each.lstrip(".") for each in given]
+        unknown = [each for each in endings if each not in KNOWN]
+        if unknown:
+            raise forms.ValidationError(
+                _now("Files ending in %(ending)s are not taken at all."), params={"ending": unknown[0]}
+            )
+        return endings
+
     def _question(self, when: When | None) -> FormField:
         data = self.cleaned_data
         kind = FieldKind(data["kind"])
@@ -87,6 +120,9 @@ class QuestionForm(Revised):
             required=data["required"],
             options=options,
             when=when,
+            most=data["most"] or 0,
+            megabytes=data["megabytes"] or 0,
+            endings=tuple(data["endings"]),
             **words,
         )
         return FormField.parse(field.dump())
@@ -109,6 +145,9 @@ def _initial(field: FormField) -> dict[str, Any]:
         **{name: getattr(field, name) for name in names},
         "kind": field.kind.value,
         "options": building.written_options(field.options),
+        "most": field.most or None,
+        "megabytes": field.megabytes or None,
+        "endings": " ".join(field.endings),
         "when": [f"{when.key}{SIGN}{value}" for value in when.values or (ANY,)] if when else [],
     }
 

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from django import forms
+from django.db.models import Q
 from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 
@@ -14,9 +15,11 @@ from qiao.catalogue.models import Service, ServiceVersion
 from qiao.catalogue.picking import UNITS, PickField
 from qiao.catalogue.rules import MOST_CONFIRM_DAYS, Assignment, DefinitionError, Priority, Targets
 from qiao.catalogue.targets import seconds_of, working_day, written
-from qiao.org.models import Calendar, Unit
+from qiao.org.models import Calendar, Skill, Unit
+from qiao.org.rules import SKILL_LEVELS
 
 EVERYBODY, LISTED = "everybody", "units"
+BY_SKILL = {"data-when-field": "assignment", "data-when-value": Assignment.SKILL.value}
 ONLY_LISTED = {"data-when-field": "audience", "data-when-value": LISTED}
 
 
@@ -42,6 +45,15 @@ class TermsForm(Revised):
         choices=[(each.value, each.label) for each in Assignment],
         widget=forms.RadioSelect,
     )
+    skill = forms.ModelChoiceField(
+        Skill.objects.none(),
+        label=_("Skill"),
+        required=False,
+        help_text=_("Leaders enter who has it on the pages of their people."),
+    )
+    skill_level = forms.TypedChoiceField(
+        label=_("At least"), choices=lambda: list(SKILL_LEVELS.items()), coerce=int, required=False
+    )
     confirm_days = forms.IntegerField(
         label=_("Confirms itself after (working days)"),
         min_value=1,
@@ -60,6 +72,10 @@ class TermsForm(Revised):
         calendars.empty_label = _now("That of the providing unit: %(calendar)s") % {
             "calendar": service.unit.calendar
         }
+        skills: Any = self.fields["skill"]
+        skills.queryset = Skill.objects.filter(Q(active=True) | Q(pk=draft.skill_id))
+        for name in ("skill", "skill_level"):
+            self.fields[name].widget.attrs.update(BY_SKILL)
         self._list_units(listed)
 
     def _list_units(self, listed: Sequence[Unit]) -> None:
@@ -128,6 +144,8 @@ def _initial(service: Service, draft: ServiceVersion, listed: Sequence[Unit]) ->
         "audience": EVERYBODY if draft.for_everyone else LISTED,
         "keep": [unit.pk for unit in listed],
         "assignment": draft.assignment,
+        "skill": draft.skill_id,
+        "skill_level": draft.skill_level,
         "confirm_days": draft.confirm_days,
     }
     for key, pair in draft.targets_data.items():

@@ -5,7 +5,7 @@ from dataclasses import replace
 from django.utils.translation import override
 
 from qiao.catalogue.changes import Terms, differences
-from qiao.catalogue.rules import Assignment, Form, Targets
+from qiao.catalogue.rules import Form, Targets
 from qiao.catalogue.tests.conftest import QUESTIONS
 
 TERMS = Terms(
@@ -13,7 +13,7 @@ TERMS = Terms(
     targets=Targets.parse({"normal": [3600, 8 * 3600], "urgent": [900, 4 * 3600]}),
     calendar="Day shift",
     day=8 * 3600,
-    assignment=Assignment.QUEUE,
+    assigned_by="Queue: whoever is free accepts",
     audience=None,
     confirm_days=3,
 )
@@ -41,7 +41,7 @@ def test_every_difference_is_one_sentence():
         targets=Targets.parse({"normal": [3600, 16 * 3600]}),
         calendar="Three shifts",
         audience=("Stamping", "Welding"),
-        assignment=Assignment.ON_SHIFT,
+        assigned_by="Whoever is on shift and holds least",
         confirm_days=5,
     )
     with override("en"):

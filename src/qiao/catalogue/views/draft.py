@@ -55,6 +55,8 @@ def terms(http: PersonRequest, code: str) -> HttpResponse:
             targets=data["targets"],
             calendar=data["calendar"],
             assignment=Assignment(data["assignment"]),
+            skill=data["skill"],
+            skill_level=data["skill_level"] or 1,
             for_everyone=data["audience"] == EVERYBODY,
             audience=form.units,
             confirm_days=data["confirm_days"],
@@ -190,7 +192,7 @@ def _draft_context(page: DraftPage) -> dict[str, Any]:
         "questions": [(field, condition_text(page.form, field.when)) for field in page.form.fields],
         "targets": [(each.label, target_text(page.targets, each, page.day)) for each in Priority],
         "audience": audience_text(audience),
-        "assignment": Assignment(page.draft.assignment).label,
+        "assignment": page.draft.assigned_by,
         "back_url": reverse("catalogue:service", args=[page.service.code]),
     }
 

@@ -26,6 +26,7 @@ from qiao.org.actions.positions import (
     reopen_position,
 )
 from qiao.org.actions.roles import grant_role, revoke_role
+from qiao.org.actions.skills import change_skill, give_skill, name_skill, take_skill
 from qiao.org.actions.substitutes import change_substitute, end_substitute, set_substitute
 from qiao.org.actions.units import (
     change_unit,
@@ -42,6 +43,7 @@ __all__ = [
     "change_calendar",
     "change_person",
     "change_position",
+    "change_skill",
     "change_substitute",
     "change_unit",
     "clear_day",
@@ -55,10 +57,12 @@ __all__ = [
     "edit_unit",
     "end_substitute",
     "give_position",
+    "give_skill",
     "grant_role",
     "leave",
     "leave_position",
     "move_unit",
+    "name_skill",
     "remove_holiday",
     "reopen_calendar",
     "reopen_position",
@@ -71,4 +75,5 @@ __all__ = [
     "set_leader",
     "set_substitute",
     "standard_calendar",
+    "take_skill",
 ]

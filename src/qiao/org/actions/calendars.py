@@ -11,7 +11,7 @@ from qiao.ledger.actions import record
 from qiao.ledger.refusals import refuse
 from qiao.org import compiled
 from qiao.org.actions.guard import administered, differences, free, locked, named, update
-from qiao.org.models import Calendar, CalendarDay, Person
+from qiao.org.models import Calendar, CalendarDay, CalendarEdition, Person
 from qiao.org.rules import Kind, Reason
 
 STANDARD = "standard"
@@ -67,9 +67,17 @@ def change_calendar(
     }
     changes = differences(row, values)
     if changes:
-        update(row, **values)
+        keep_edition(row, at=at)
+        update(row, changed_at=at, **values)
         record(Kind.CALENDAR_CHANGED, subject=row, by=by, at=at, changes=changes)
     return row
+
+
+def keep_edition(row: Calendar, *, at: datetime, definition: dict[str, Any] | None = None) -> None:
+    """Keeps what the calendar was (``definition``, or as it still is) for the time up to ``at``."""
+    CalendarEdition.objects.create(
+        calendar=row, definition=definition or compiled.full_definition(row), until=at
+    )
 
 
 def checked(
@@ -100,12 +108,14 @@ def set_day(
     row = locked(calendar, expected)
     checked(row.code, row.definition, [{"date": day.isoformat(), "shifts": list(shifts)}])
     values: dict[str, Any] = {"shifts": list(shifts), "note": note.strip()}
+    before = compiled.full_definition(row)
     own, new = CalendarDay.objects.get_or_create(calendar=row, date=day, defaults=values)
     if not new and not differences(own, values):
         return own
     own.shifts, own.note = values["shifts"], note.strip()
     own.save()
-    update(row)
+    keep_edition(row, at=at, definition=before)
+    update(row, changed_at=at)
     record(Kind.CALENDAR_DAY_SET, subject=row, by=by, at=at, date=day.isoformat(), **values)
     return own
 
@@ -117,9 +127,11 @@ def clear_day(
     """That date is again as the pattern and the holidays say."""
     administered(by)
     row = locked(calendar, expected)
+    before = compiled.full_definition(row)
     deleted, _rows = CalendarDay.objects.filter(calendar=row, date=day).delete()
     if deleted:
-        update(row)
+        keep_edition(row, at=at, definition=before)
+        update(row, changed_at=at)
         record(Kind.CALENDAR_DAY_CLEARED, subject=row, by=by, at=at, date=day.isoformat())
 
 
@@ -132,6 +144,7 @@ def close_calendar(
     row = locked(calendar, expected)
     refuse(None if row.active else Reason.CALENDAR_CLOSED, calendar=str(row))
     used = row.units.filter(active=True).count()
+    used += Person.objects.active().filter(own_calendar=row).count()
     refuse(Reason.CALENDAR_IN_USE if used else None, count=used)
     update(row, active=False)
     record(Kind.CALENDAR_CLOSED, subject=row, by=by, at=at)

@@ -9,6 +9,7 @@ from django.db import transaction
 from django.db.models import F
 
 from qiao.ledger.actions import record
+from qiao.org.actions.calendars import keep_edition
 from qiao.org.actions.guard import administered, differences, named
 from qiao.org.models import Calendar, Holiday, Person
 from qiao.org.rules import Kind
@@ -37,8 +38,9 @@ def set_holiday(
     """That date is a holiday, or (``working``) worked as the weekday ``works_as`` (0 is Monday)."""
     administered(by)
     names = {"name_zh": named(name_zh), "name_en": name_en.strip()}
+    _keep_editions(at)
     row = _put(day, {**names, "working": working, "works_as": works_as % 7, "seeded": False}, by=by, at=at)
-    _bump()
+    _bump(at)
     return row
 
 
@@ -49,9 +51,10 @@ def remove_holiday(*, day: date, by: Person | None, at: datetime) -> None:
     row = Holiday.objects.filter(date=day).first()
     if row is None:
         return
+    _keep_editions(at)
     record(Kind.HOLIDAY_REMOVED, subject=row, by=by, at=at, date=day.isoformat(), name=row.name_zh)
     row.delete()
-    _bump()
+    _bump(at)
 
 
 @transaction.atomic
@@ -69,10 +72,12 @@ def seed_holidays(*, years: Iterable[int], by: Person | None, at: datetime) -> S
     for day in seed.rows:
         values, before = _seeded(day), known.get(day.day)
         if before is None or (before.seeded and differences(before, values)):
+            if not written:
+                _keep_editions(at)
             _put(day.day, values, by=by, at=at)
             written += 1
     if written:
-        _bump()
+        _bump(at)
     return Seeded(written, seed.unpublished)
 
 
@@ -100,6 +105,12 @@ def _put(day: date, values: dict[str, Any], *, by: Person | None, at: datetime) 
     return row
 
 
-def _bump() -> None:
+def _keep_editions(at: datetime) -> None:
+    """Before holidays change: what every calendar that follows them was until then."""
+    for row in Calendar.objects.filter(follows_holidays=True).select_for_update():
+        keep_edition(row, at=at)
+
+
+def _bump(at: datetime) -> None:
     """Compiled forms of every calendar that follows holidays are out of date."""
-    Calendar.objects.filter(follows_holidays=True).update(revision=F("revision") + 1)
+    Calendar.objects.filter(follows_holidays=True).update(revision=F("revision") + 1, changed_at=at)

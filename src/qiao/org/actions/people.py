@@ -15,11 +15,12 @@ from qiao.org.actions.guard import (
     free,
     locked,
     named,
+    open_calendar,
     open_unit,
     present_person,
     update,
 )
-from qiao.org.models import Person, Substitution, Unit
+from qiao.org.models import Calendar, Person, Substitution, Unit
 from qiao.org.rules import Kind, Reason
 from qiao.ui.words import join_names
 
@@ -34,6 +35,7 @@ class PersonFields(TypedDict, total=False):
     phone: str
     unit: Unit
     manager: Person | None
+    own_calendar: Calendar | None
     joined_on: date | None
     language: str
 
@@ -45,6 +47,7 @@ def create_person(*, by: Person | None, at: datetime, **fields: Unpack[PersonFie
     values = _checked(None, dict(fields))
     open_unit(values["unit"])
     present_person(values.get("manager"))
+    open_calendar(values.get("own_calendar"))
     person = Person(**values)
     person.save(force_insert=True)
     unit = person.unit
@@ -79,6 +82,8 @@ def change_person(
         return person
     if "unit" in changes:
         open_unit(values["unit"])
+    if "own_calendar" in changes:
+        open_calendar(values["own_calendar"])
     if "manager" in changes:
         _check_manager(person, values["manager"])
     update(person, **values)

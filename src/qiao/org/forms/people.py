@@ -9,8 +9,8 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from qiao.org.forms.base import PersonField, RevisedForm, UnitField
-from qiao.org.models import Person, Substitution
-from qiao.org.rules import Role
+from qiao.org.models import Calendar, Person, Skill, Substitution
+from qiao.org.rules import SKILL_LEVELS, Role
 
 
 class PersonForm(RevisedForm):
@@ -21,6 +21,13 @@ class PersonForm(RevisedForm):
     number = forms.CharField(label=_("Personnel number"), max_length=40)
     unit = UnitField(label=_("Home unit"))
     manager = PersonField(label=_("Manager"), required=False)
+    own_calendar = forms.ModelChoiceField(
+        Calendar.objects.none(),
+        label=_("Shift calendar of their own"),
+        required=False,
+        empty_label=_("Works as the unit does"),
+        help_text=_("For units that work round the clock: the calendar of this person's crew."),
+    )
     email = forms.EmailField(label=_("E-mail"), required=False)
     phone = forms.CharField(label=_("Phone"), max_length=40, required=False)
     joined_on = forms.DateField(label=_("Joined on"), required=False, widget=forms.DateInput)
@@ -29,6 +36,8 @@ class PersonForm(RevisedForm):
     def __init__(self, *args: Any, **options: Any) -> None:
         super().__init__(*args, **options)
         self.fields["unit"].offer()  # type: ignore[attr-defined]
+        calendars: Any = self.fields["own_calendar"]
+        calendars.queryset = Calendar.objects.filter(active=True)
 
     @staticmethod
     def of(person: Person) -> dict[str, Any]:
@@ -39,6 +48,7 @@ class PersonForm(RevisedForm):
             "number",
             "unit",
             "manager",
+            "own_calendar",
             "email",
             "phone",
             "joined_on",
@@ -103,3 +113,29 @@ class GrantForm(forms.Form):
 
     def clean_role(self) -> Role:
         return Role(self.cleaned_data["role"])
+
+
+class SkillForm(forms.Form):
+    """What somebody can do, as their leader enters it."""
+
+    skill = forms.ModelChoiceField(Skill.objects.none(), label=_("Skill"))
+    level = forms.TypedChoiceField(label=_("Level"), choices=lambda: list(SKILL_LEVELS.items()), coerce=int)
+    until = forms.DateField(
+        label=_("Valid until"),
+        required=False,
+        widget=forms.DateInput,
+        help_text=_("The day on which a licence runs out; empty when it does not."),
+    )
+
+    def __init__(self, *args: Any, **options: Any) -> None:
+        super().__init__(*args, **options)
+        skills: Any = self.fields["skill"]
+        skills.queryset = Skill.objects.filter(active=True)
+
+
+class NewSkillForm(forms.Form):
+    """A skill for the register."""
+
+    code = forms.SlugField(label=_("Code"), max_length=40)
+    name_zh = forms.CharField(label=_("Name in Chinese"), max_length=80)
+    name_en = forms.CharField(label=_("Name in English"), max_length=80, required=False)

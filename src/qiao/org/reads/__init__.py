@@ -1,10 +1,18 @@
 """What screens and other packages ask of the organisation. Nothing in here writes."""
 
 from qiao.org.reads.scopes import scope_of
-from qiao.org.reads.shifts import is_on_shift, on_shift_of, people_on_shift, shift_on
+from qiao.org.reads.shifts import (
+    WITH_CALENDARS,
+    is_on_shift,
+    on_shift_of,
+    people_on_shift,
+    shift_on,
+    those_on,
+)
 from qiao.org.reads.substitutes import acting_for, substitutes_at
 
 __all__ = [
+    "WITH_CALENDARS",
     "acting_for",
     "is_on_shift",
     "on_shift_of",
@@ -12,4 +20,5 @@ __all__ = [
     "scope_of",
     "shift_on",
     "substitutes_at",
+    "those_on",
 ]

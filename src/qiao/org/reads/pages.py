@@ -5,7 +5,7 @@ from datetime import datetime
 
 from django.db.models import Count, Prefetch, Q, QuerySet
 
-from qiao.org.models import Ancestry, Grant, Holding, Person, Position, Substitution, Unit
+from qiao.org.models import Ancestry, Grant, Holding, Person, Position, Skilled, Substitution, Unit
 from qiao.org.reads.substitutes import absences_of, duties_of, substitutes_at
 from qiao.worktime import ShiftOn
 
@@ -84,6 +84,7 @@ class PersonPage:
     person: Person
     chain: list[Unit]
     holdings: list[Holding]
+    skills: list[Skilled]
     leads: list[Unit]
     reports: list[Person]
     away: Substitution | None
@@ -94,7 +95,7 @@ class PersonPage:
 
 def person_page(person_id: int, at: datetime) -> PersonPage | None:
     """The page of a person, None when there is no such person."""
-    people = Person.objects.select_related("unit__leader", "unit__calendar", "manager")
+    people = Person.objects.select_related("unit__leader", "unit__calendar", "own_calendar", "manager")
     person = people.filter(pk=person_id).first()
     if person is None:
         return None
@@ -103,6 +104,7 @@ def person_page(person_id: int, at: datetime) -> PersonPage | None:
         person=person,
         chain=chain_of(person.unit),
         holdings=list(person.holdings.select_related("position__unit").order_by("position__code")),
+        skills=list(person.skills.select_related("skill")),
         leads=list(person.leads.filter(active=True)),
         reports=list(person.reports.filter(active=True)[:SHOWN]),
         away=next((row for row in absences if row.since <= at), None),

@@ -25,6 +25,7 @@ def index(http: Request) -> HttpResponse:
     """The tree of units; with a search, the people and units that match."""
     text = words(http)
     context: dict[str, object] = {"q": text}
+    context["may_name_skills"] = rules.why_not_name_skills(http.person.scope) is None
     if text:
         context["people"] = key_page(pages.people_found(text), order=BY_NAME, params=http.GET, size=30)
         context["units"] = list(pages.units_found(text)[:20])
@@ -65,6 +66,8 @@ def person(http: Request, person_id: int) -> HttpResponse:
         raise Http404
     reason = rules.why_not_cover(http.person.scope, page.person.pk, page.person.unit_id)
     context = {"page": page, "person_": page.person, "may_cover": reason is None, "now": at}
+    context["may_judge"] = rules.why_not_judge(http.person.scope, page.person.unit_id) is None
+    context["today"] = timezone.localdate(at)
     return render(http, "org/person.html", context)
 
 
