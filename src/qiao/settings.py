@@ -28,13 +28,16 @@ INSTALLED_APPS = [
     "qiao.web",
     "qiao.sample",
     "qiao.logimport",
+    "qiao.audit",
     "qiao.desk",
     "qiao.catalogue",
     "qiao.drafts",
     "qiao.accounts",
     "qiao.org",
+    "qiao.files",
     "qiao.ui",
     "qiao.ops",
+    "qiao.rest",
     "qiao.ledger",
     "django.contrib.auth",
     "django.contrib.contenttypes",
@@ -61,6 +64,7 @@ MIDDLEWARE = [
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "qiao.accounts.middleware.PersonMiddleware",
     "qiao.accounts.middleware.LanguageMiddleware",
+    "qiao.rest.middleware.ProblemMiddleware",
     "qiao.ops.uploads.BodyLimitMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
@@ -184,11 +188,17 @@ STORAGES = {
 }
 WHITENOISE_KEEP_ONLY_HASHED_FILES = True
 
-# One attachment may have 10 MB; a whole form a little more.
-UPLOAD_LIMIT = 10 * 1024 * 1024
+# Contents of files by their hash, outside the web root; a whole form may be a little larger than one file.
+FILES_ROOT = DATA / "files"
+UPLOAD_LIMIT = environment.number("QIAO_FILE_MB", 10, 1, 60) * 1024 * 1024
+FILES_MOST = environment.number("QIAO_FILES", 10, 1, 50)
+SCANNER = environment.text("QIAO_SCANNER")
+SCANNER_DOWN = environment.one_of("QIAO_SCANNER_DOWN", "refuse", ("refuse", "accept"))
 BODY_LIMIT = 64 * 1024 * 1024
 DATA_UPLOAD_MAX_MEMORY_SIZE = 2 * 1024 * 1024
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 2000
+# Calls of one person through the API, whatever token they use.
+API_CALLS_PER_MINUTE = environment.number("QIAO_API_CALLS_PER_MINUTE", 600, 1, 1_000_000)
 FILE_UPLOAD_PERMISSIONS = 0o600
 
 EMAIL_BACKEND = (
