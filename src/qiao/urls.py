@@ -6,7 +6,9 @@ from qiao.accounts.views import set_language
 
 urlpatterns = [
     path("", include("qiao.web.urls")),
+    path("", include("qiao.audit.urls")),  # before the desk: a history is no verb
     path("", include("qiao.desk.urls")),
+    path("files/", include("qiao.files.urls")),
     path("services/", include("qiao.catalogue.urls")),
     path("organisation/", include("qiao.org.urls")),
     path("drafts/", include("qiao.drafts.urls")),

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from datetime import datetime
+from datetime import UTC, datetime
 from functools import cache
 from typing import TYPE_CHECKING, Any
 
@@ -110,6 +110,11 @@ def moment(at: datetime) -> str:
     """With its day and year: a history is read long afterwards."""
     here = timezone.localtime(at)
     return f"{date_text(here.date())} {clock_text(here)}"
+
+
+def as_kept(value: Any) -> Any:
+    """A column's value as the ledger keeps it: moments as text in UTC, the rest as it is."""
+    return value.astimezone(UTC).isoformat() if isinstance(value, datetime) else value
 
 
 @cache

@@ -65,6 +65,10 @@ class EventQuerySet(models.QuerySet["Event"]):
             "transaction", "id"
         )
 
+    def settled(self) -> Self:
+        """Those before which nothing can appear any more (see ``after``)."""
+        return self.filter(transaction__lt=OldestRunning())
+
     def after(self, position: Position) -> Self:
         """Settled events behind ``position``, in total order: nothing can appear before them any more.
 
@@ -74,7 +78,7 @@ class EventQuerySet(models.QuerySet["Event"]):
         behind = models.Q(transaction__gt=position.transaction) | models.Q(
             transaction=position.transaction, id__gt=position.number
         )
-        return self.filter(behind, transaction__lt=OldestRunning()).order_by("transaction", "id")
+        return self.settled().filter(behind).order_by("transaction", "id")
 
 
 class Event(models.Model):

@@ -56,6 +56,7 @@ ADMINISTRATION = Place(
         Place("org:calendars", _("Calendars")),
         Place("catalogue:manage", _("Catalogue")),
         Place("accounts:logins", _("Logins")),
+        Place("audit:events", _("What happened")),
     ),
 )
 

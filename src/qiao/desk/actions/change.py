@@ -1,12 +1,13 @@
 """What every action on a request does first and last: lock and ask; change and record."""
 
-from datetime import UTC, datetime
+from datetime import datetime
 from typing import Any
 
 from django.db.models import F
 from django.utils.translation import gettext_lazy as _
 
 from qiao.desk import clocks, rules
+from qiao.desk.changed import as_kept
 from qiao.desk.events import Kind
 from qiao.desk.models import Hop, Involvement, Request
 from qiao.desk.rules import Reason, State, Verb
@@ -87,13 +88,10 @@ def tell(
 def _changes(request: Request) -> dict[str, tuple[Any, Any]]:
     """Before and after of every column that is no longer what it was; asked once, then forgotten."""
     before = vars(request).pop("before", {})
-    pairs = ((column, plain(old), plain(getattr(request, column))) for column, old in sorted(before.items()))
+    pairs = (
+        (column, as_kept(old), as_kept(getattr(request, column))) for column, old in sorted(before.items())
+    )
     return {column: (old, new) for column, old, new in pairs if old != new}
-
-
-def plain(value: Any) -> Any:
-    """A column's value as JSON keeps it: moments as text, the rest as it is."""
-    return value.astimezone(UTC).isoformat() if isinstance(value, datetime) else value
 
 
 def need(text: str, reason: Reason = Reason.SAY_WHY) -> str:
