@@ -4,6 +4,7 @@ from qiao.desk.reads.boards import board
 from qiao.desk.reads.lists import counts, hands, mine, offers, queue, to_answer, waiting
 from qiao.desk.reads.one import chain, one, seen
 from qiao.desk.reads.promises import kept
+from qiao.desk.reads.together import templates, watchers, writes_internally
 
 __all__ = [
     "board",
@@ -16,6 +17,9 @@ __all__ = [
     "one",
     "queue",
     "seen",
+    "templates",
     "to_answer",
     "waiting",
+    "watchers",
+    "writes_internally",
 ]

@@ -16,6 +16,8 @@ from qiao.desk import actions, forms, reads, story
 from qiao.desk.models import Request
 from qiao.desk.rules import Verb
 from qiao.desk.rules import why_not as rules_why_not
+from qiao.desk.views.templates import chosen
+from qiao.drafts.actions import forget
 from qiao.ledger.refusals import Conflict, Refused
 
 
@@ -67,7 +69,7 @@ def act(http: PersonRequest, number: str, verb: str) -> HttpResponse:
     request = reads.seen(number, seen_by=http.person)
     known = _verb(verb)
     door = DOORS[known]
-    form = door.form(http.POST or None, initial={"seen": request.revision})
+    form = door.form(http.POST or None, initial={"seen": request.revision, **chosen(http, request)})
     status, news = 200, []
     if http.method == "POST":
         status = 422
@@ -81,10 +83,12 @@ def act(http: PersonRequest, number: str, verb: str) -> HttpResponse:
                 status, news = 409, story.changes_since(request, form.cleaned_data["seen"])
                 form = _again(door, http, conflict)
             else:
+                _done(http, request, known, form)
                 messages.success(http, door.done)
                 return redirect("desk:request", number)
     context = {
         "req": request,
+        "draft": f"request:{number}:{known}",
         "verb": known,
         "door": door,
         "form": form,
@@ -93,6 +97,13 @@ def act(http: PersonRequest, number: str, verb: str) -> HttpResponse:
         "back_url": f"/requests/{number}/",
     }
     return render(http, "desk/act.html", context, status=status)
+
+
+def _done(http: PersonRequest, request: Request, verb: Verb, form: forms.VerbForm) -> None:
+    """What follows a verb: no draft is left, and the answer that it began with is counted."""
+    forget(person=http.person, key=f"request:{request.number}:{verb}")
+    if template := form.cleaned_data.get("template"):
+        actions.use_template(pk=template, by=http.person, at=timezone.now())
 
 
 def _verb(text: str) -> Verb:
