@@ -1,27 +1,13 @@
 """The same commands and the same server on PostgreSQL, with two servers at once."""
 
-import os
-from urllib.parse import urlsplit
-
 import psycopg
 import pytest
 
+from tests.ops.conftest import ON_POSTGRESQL
 from tests.serving import Server, qiao
 
-URL = os.environ.get("DATABASE_URL", "")
-pytestmark = pytest.mark.skipif(not URL.startswith("postgresql"), reason="for the suite on PostgreSQL")
+pytestmark = pytest.mark.skipif(not ON_POSTGRESQL, reason="for the suite on PostgreSQL")
 FUTURE = "INSERT INTO django_migrations (app, name, applied) VALUES ('desk', '9999_from_the_future', now())"
-
-
-@pytest.fixture
-def own_database():
-    """A migrated, empty database of the test's own."""
-    name, template = f"qiao_serve_{os.getpid()}", os.environ.get("QIAO_TEST_TEMPLATE", "template1")
-    home = urlsplit(URL)._replace(path="/postgres").geturl()
-    with psycopg.connect(home, autocommit=True) as connection:
-        connection.execute(f"CREATE DATABASE {name} TEMPLATE {template}")
-        yield urlsplit(URL)._replace(path=f"/{name}").geturl()
-        connection.execute(f"DROP DATABASE {name} WITH (FORCE)")
 
 
 def test_two_servers_share_one_database(own_database, tmp_path):
