@@ -13,6 +13,7 @@ urlpatterns = [
     path("organisation/", include("qiao.org.urls")),
     path("drafts/", include("qiao.drafts.urls")),
     path("account/", include("qiao.accounts.urls")),
+    path("api/", include("qiao.web.api_urls")),
     path("", include("qiao.ui.urls")),
     path("language/", set_language, name="set_language"),
 ]

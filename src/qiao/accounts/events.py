@@ -16,4 +16,6 @@ class Kind(StrEnum):
     PASSWORD_CHANGED = "accounts.password_changed"  # noqa: S105  (a name, not a password)
     FACTOR_ADDED = "accounts.factor_added"
     FACTOR_REMOVED = "accounts.factor_removed"
+    TOKEN_MADE = "accounts.token_made"  # noqa: S105
+    TOKEN_REVOKED = "accounts.token_revoked"  # noqa: S105
     LANGUAGE_CHOSEN = "accounts.language_chosen"

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from typing import Self
+import hashlib
+from typing import TYPE_CHECKING, Self
 
 from django.contrib.auth.models import AbstractBaseUser, BaseUserManager
 from django.db import models
@@ -10,6 +11,14 @@ from django.db.models.functions import Lower
 from django.utils.crypto import salted_hmac
 
 from qiao.org.models import Person
+
+if TYPE_CHECKING:
+    from datetime import datetime
+
+
+def digest(secret: str) -> str:
+    """What is kept of a token. Its secret is 256 random bits, so a plain hash cannot be guessed back."""
+    return hashlib.sha256(secret.encode()).hexdigest()
 
 
 class AccountQuerySet(models.QuerySet["Account"]):
@@ -94,3 +103,29 @@ class Account(AbstractBaseUser):
 
     def has_module_perms(self, app_label: str) -> bool:
         return False
+
+
+class TokenQuerySet(models.QuerySet["Token"]):
+    def working(self, at: datetime) -> Self:
+        """Neither revoked nor expired."""
+        return self.filter(revoked_at=None, expires_at__gt=at)
+
+
+class Token(models.Model):
+    """With it a program acts as a person, within its scopes. Kept as a hash."""
+
+    account = models.ForeignKey(Account, on_delete=models.PROTECT, related_name="tokens")
+    name = models.CharField(max_length=60)
+    digest = models.CharField(max_length=64, unique=True)
+    # The first signs of the secret, by which its owner recognises it.
+    beginning = models.CharField(max_length=12)
+    scopes = models.JSONField(default=list)
+    created_at = models.DateTimeField()
+    expires_at = models.DateTimeField()
+    last_used_at = models.DateTimeField(null=True)
+    revoked_at = models.DateTimeField(null=True)
+
+    objects = TokenQuerySet.as_manager()
+
+    def __str__(self) -> str:
+        return self.name

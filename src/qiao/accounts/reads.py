@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 from allauth.mfa.models import Authenticator
@@ -10,10 +10,11 @@ from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from qiao.accounts.events import Kind
-from qiao.accounts.models import Account
+from qiao.accounts.models import Account, Token, digest
 from qiao.ledger.models import Event
 from qiao.org.models import Person
 
+SHOWN_EXPIRED = timedelta(days=30)
 TABS: Mapping[str, Any] = {
     "with": _("With a login"),
     "without": _("Without a login"),
@@ -31,6 +32,8 @@ SENTENCES: Mapping[str, Any] = {
     Kind.PASSWORD_CHANGED: _("Password changed"),
     Kind.FACTOR_ADDED: _("Second step added"),
     Kind.FACTOR_REMOVED: _("Second step removed"),
+    Kind.TOKEN_MADE: _("Token made"),
+    Kind.TOKEN_REVOKED: _("Token revoked"),
 }
 
 FACTORS: Mapping[str, Any] = {
@@ -85,6 +88,21 @@ def factors(account: Account) -> list[str]:
         Authenticator.objects.filter(user_id=account.pk).order_by("type", "pk").values_list("type", flat=True)
     )
     return [str(FACTORS.get(kind, kind)) for kind in kinds]
+
+
+def tokens(account: Account, at: datetime) -> list[Token]:
+    """The tokens of a login that work or have lately expired; revoked ones are gone."""
+    kept = Token.objects.filter(account=account, revoked_at=None, expires_at__gt=at - SHOWN_EXPIRED)
+    return list(kept.order_by("-pk"))
+
+
+def token_of(secret: str) -> Token | None:
+    """The token with that secret, with its login, person and unit in one query; None when there is none.
+
+    Whether it still works is asked of the token: a program is told when it has expired.
+    """
+    found = Token.objects.filter(digest=digest(secret), revoked_at=None)
+    return found.select_related("account__person__unit").first()
 
 
 def story(account: Account, limit: int = 20) -> list[Line]:

@@ -1,10 +1,14 @@
 """What may be done with logins, and the sentence when it may not."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
+from datetime import timedelta
 from enum import StrEnum
 from typing import Any, Protocol
 
 from django.utils.translation import gettext_lazy as _
+
+LONGEST_TOKEN = timedelta(days=366)
+MOST_TOKENS = 20
 
 
 class Reason(StrEnum):
@@ -20,6 +24,13 @@ class Reason(StrEnum):
     DEACTIVATED = "deactivated"
     ACTIVE = "active"
     UNKNOWN_LANGUAGE = "unknown_language"
+    TOKEN_UNNAMED = "token_unnamed"  # noqa: S105  (names, not secrets)
+    NO_SCOPES = "no_scopes"
+    UNKNOWN_SCOPE = "unknown_scope"
+    TOKEN_LASTS_WRONG = "token_lasts_wrong"  # noqa: S105
+    TOO_MANY_TOKENS = "too_many_tokens"
+    NOT_YOUR_TOKEN = "not_your_token"  # noqa: S105
+    TOKEN_REVOKED = "token_revoked"  # noqa: S105
 
     @property
     def sentence(self) -> Any:
@@ -28,7 +39,7 @@ class Reason(StrEnum):
     @property
     def status(self) -> int:
         """For HTTP: 403 where it depends on who asks, 409 where it depends on the state of things."""
-        return 403 if self in {Reason.NOT_ADMINISTRATOR, Reason.OWN_LOGIN} else 409
+        return 403 if self in {Reason.NOT_ADMINISTRATOR, Reason.OWN_LOGIN, Reason.NOT_YOUR_TOKEN} else 409
 
 
 SENTENCES: Mapping[Reason, Any] = {
@@ -42,6 +53,13 @@ SENTENCES: Mapping[Reason, Any] = {
     Reason.DEACTIVATED: _("This login is deactivated."),
     Reason.ACTIVE: _("This login is active already."),
     Reason.UNKNOWN_LANGUAGE: _("Qiao does not speak this language yet."),
+    Reason.TOKEN_UNNAMED: _("Please name it, so that you know later what it is for."),
+    Reason.NO_SCOPES: _("Choose at least one thing that it may do."),
+    Reason.UNKNOWN_SCOPE: _("There is no such permission."),
+    Reason.TOKEN_LASTS_WRONG: _("A token lasts at most a year."),
+    Reason.TOO_MANY_TOKENS: _("You have 20 tokens that work. Revoke one that you do not need any more."),
+    Reason.NOT_YOUR_TOKEN: _("This is somebody else's token."),
+    Reason.TOKEN_REVOKED: _("This token has been revoked already."),
 }
 
 
@@ -109,3 +127,25 @@ def why_not_reset_mfa(login: LoginView, person: PersonView, *, by_id: int) -> Re
 def why_not_language(language: str, known: Mapping[str, str]) -> Reason | None:
     """One of the languages of the product."""
     return None if language in known else Reason.UNKNOWN_LANGUAGE
+
+
+def why_not_make_token(
+    *, name: str, scopes: Collection[str], known: Collection[str], working: int, lasts: timedelta
+) -> Reason | None:
+    """A token has a name, a purpose and an end."""
+    if not name:
+        return Reason.TOKEN_UNNAMED
+    if not scopes:
+        return Reason.NO_SCOPES
+    if not set(scopes) <= set(known):
+        return Reason.UNKNOWN_SCOPE
+    if not timedelta() < lasts <= LONGEST_TOKEN:
+        return Reason.TOKEN_LASTS_WRONG
+    return Reason.TOO_MANY_TOKENS if working >= MOST_TOKENS else None
+
+
+def why_not_revoke_token(*, own: bool, is_administrator: bool, revoked: bool) -> Reason | None:
+    """One's own; an administrator anybody's."""
+    if not (own or is_administrator):
+        return Reason.NOT_YOUR_TOKEN
+    return Reason.TOKEN_REVOKED if revoked else None

@@ -91,9 +91,8 @@ class Api(NinjaAPI):
         for operation in _operations(schema):
             operation["responses"] = {str(status): each for status, each in operation["responses"].items()}
             operation["responses"]["default"] = OTHERWISE
-            scope = operation.pop("x-scope")
-            operation["x-scope"] = scope
-            operation["security"] = [{"token": [scope]}, {"session": []}]
+            scope = operation["x-scope"]
+            operation["security"] = [{"token": [scope] if scope else []}, {"session": []}]
         schemas = {**schema["components"]["schemas"], "Problem": PROBLEM}
         schema["components"] = {"schemas": dict(sorted(schemas.items())), "securitySchemes": SECURITY}
         schema["x-scopes"] = {name: str(label) for name, label in scopes.known().items()}

@@ -46,7 +46,7 @@ def admit(call: Call, operation: Operation, authenticate: Authenticate) -> None:
     if caller.language:
         translation.activate(caller.language)  # until LanguageMiddleware ends the request
     scope: str = operation.view_func.scope  # type: ignore[attr-defined]
-    if not caller.may(scope):
+    if scope and not caller.may(scope):
         said = f'Bearer error="insufficient_scope", scope="{scope}"'
         raise Problem(403, Code.NO_SCOPE, headers={"WWW-Authenticate": said})
     standing = limits.spend(caller.actor_id, timezone.now())

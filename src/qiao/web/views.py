@@ -16,7 +16,7 @@ from qiao.accounts import reads as accounts
 from qiao.accounts.gates import PersonRequest, signed_in
 from qiao.accounts.models import Account
 from qiao.ui.words import date_text
-from qiao.web import sample
+from qiao.web import api, sample
 from qiao.web.today import today as read_today
 
 OFFLINE_STYLES = ("ui/css/tokens.css", "ui/css/base.css", "ui/css/components.css", "ui/css/shell.css")
@@ -51,6 +51,13 @@ def cast_sign_in(request: HttpRequest, person_id: int) -> HttpResponse:
     if not sample.sign_in(request, person_id):
         raise Http404
     return redirect(_safe(request, request.POST.get("next", "")))
+
+
+@require_GET
+@cache_control(max_age=3600, public=True)
+def openapi(request: HttpRequest) -> JsonResponse:
+    """What programs may ask for, as OpenAPI 3.1: about the product, not about anybody."""
+    return JsonResponse(api.description(), json_dumps_params={"ensure_ascii": False})
 
 
 @never_cache

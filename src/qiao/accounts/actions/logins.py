@@ -1,4 +1,4 @@
-"""The only writers of logins. Every action is recorded about the person whose login it is."""
+"""Logins. Every action is recorded about the person whose login it is."""
 
 from datetime import datetime
 

@@ -1,0 +1,24 @@
+"""What the API promises is committed, so that a change of it is seen in the diff."""
+
+from collections import Counter
+
+from qiao.rest.bodies import Said, Shown
+from tools import openapi
+
+
+def test_the_committed_description_is_that_of_the_code():
+    assert openapi.FILE.read_text(encoding="utf-8") == openapi.text(), "run python -m tools.openapi"
+
+
+def test_no_two_packages_call_different_things_by_the_same_name():
+    """In the description a name stands for one thing; the second would silently replace the first."""
+    openapi.text()
+    names = Counter(each.__name__ for base in (Said, Shown) for each in _below(base))
+    assert [name for name, times in names.items() if times > 1] == []
+
+
+def _below(kind):
+    for each in kind.__subclasses__():
+        if not each.__module__.startswith("qiao.rest.tests"):
+            yield each
+            yield from _below(each)
