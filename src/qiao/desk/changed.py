@@ -25,11 +25,14 @@ if TYPE_CHECKING:
     from qiao.desk.names import Names
 
 # Kept for lists and indices, told by something else that changes in the same moment.
-UNTOLD = frozenset({"hop_count", "closed_at", "offered_by_id", "reminded_at", "used_seconds"})
+UNTOLD = frozenset(
+    {"hop_count", "closed_at", "fellows", "merged_into_id", "offered_by_id", "reminded_at", "used_seconds"}
+)
 
 LABELS: Mapping[str, Any] = {
     "accountable_id": gettext_lazy("Answers for it"),
     "accountable_unit_id": gettext_lazy("Unit that answers for it"),
+    "answer_by": gettext_lazy("Answer to the customer due"),
     "answers": gettext_lazy("Answers"),
     "beneficiary_id": gettext_lazy("For whom"),
     "beneficiary_unit_id": gettext_lazy("For which unit"),
@@ -40,7 +43,7 @@ LABELS: Mapping[str, Any] = {
     "delivered_at": gettext_lazy("Delivered at"),
     "details": gettext_lazy("Details"),
     "due_at": gettext_lazy("Due next"),
-    "holder_person_id": gettext_lazy("Held by"),
+    "holder_person_id": pgettext_lazy("of a request", "Held by"),
     "holder_unit_id": gettext_lazy("Held by the unit"),
     "offered_person_id": gettext_lazy("Offered to"),
     "offered_unit_id": gettext_lazy("Offered to the unit"),
