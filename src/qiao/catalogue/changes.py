@@ -8,6 +8,7 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
+from qiao.catalogue.checklist import Line
 from qiao.catalogue.questionnaire import Form
 from qiao.catalogue.questions import FormField, When
 from qiao.catalogue.targets import Priority, Targets, written
@@ -25,6 +26,7 @@ class Terms:
     assigned_by: str
     audience: tuple[str, ...] | None
     confirm_days: int
+    checklist: tuple[Line, ...] = ()
 
 
 def differences(before: Terms, after: Terms) -> list[str]:
@@ -38,6 +40,7 @@ def differences(before: Terms, after: Terms) -> list[str]:
         *_if_changed(
             _("Confirms itself after (working days)"), str(before.confirm_days), str(after.confirm_days)
         ),
+        *_if_changed(_("Checklist"), checklist_text(before.checklist), checklist_text(after.checklist)),
     ]
 
 
@@ -46,6 +49,13 @@ def audience_text(audience: tuple[str, ...] | None) -> str:
     if audience is None:
         return _("everybody")
     return join_names(audience) if audience else _("nobody yet")
+
+
+def checklist_text(lines: tuple[Line, ...]) -> str:
+    """The lines one after the other, the optional ones marked; empty without any."""
+    return join_names(
+        str(line) if line.required else _("%(item)s (optional)") % {"item": line} for line in lines
+    )
 
 
 def condition_text(form: Form, when: When | None) -> str:

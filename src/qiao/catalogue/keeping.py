@@ -141,6 +141,7 @@ def terms_of(version: ServiceVersion, service: Service) -> Terms:
         assigned_by=version.assigned_by,
         audience=audience,
         confirm_days=version.confirm_days,
+        checklist=version.checklist,
     )
 
 
@@ -198,7 +199,13 @@ def _can_keep(calendar: Calendar, draft: ServiceVersion, at: datetime) -> bool:
 
 
 def _facts(version: ServiceVersion) -> tuple[Any, ...]:
-    terms = (version.form_data, version.targets_data, version.calendar_id, version.assignment)
+    terms = (
+        version.form_data,
+        version.targets_data,
+        version.checklist_data,
+        version.calendar_id,
+        version.assignment,
+    )
     skill = (version.skill_id, version.skill_level) if version.assignment == Assignment.SKILL else ()
     audience = None if version.for_everyone else {unit.pk for unit in version.audience.all()}
     return (*terms, *skill, audience, version.confirm_days)

@@ -8,6 +8,7 @@ from django.db import models
 from django.db.models import Exists, OuterRef, Q
 from django.utils.translation import gettext as _
 
+from qiao.catalogue import checklist
 from qiao.catalogue.rules import Assignment, Form, Priority, Targets
 from qiao.catalogue.targets import working_day
 from qiao.org.models import Calendar, Person, Skill, Unit
@@ -84,6 +85,8 @@ class ServiceVersion(models.Model):
     number = models.PositiveIntegerField()
     form_data = models.JSONField(default=list)
     targets_data = models.JSONField(default=dict)
+    # What is ticked off on every request (catalogue.checklist).
+    checklist_data = models.JSONField(default=list)
     # None: the calendar of the providing unit.
     calendar = models.ForeignKey(Calendar, null=True, on_delete=models.PROTECT, related_name="+")
     assignment = models.CharField(
@@ -115,6 +118,11 @@ class ServiceVersion(models.Model):
     @property
     def form(self) -> Form:
         return Form.parse(self.form_data)
+
+    @property
+    def checklist(self) -> tuple[checklist.Line, ...]:
+        """What a new request has to tick off."""
+        return checklist.parse(self.checklist_data)
 
     @property
     def targets(self) -> Targets:

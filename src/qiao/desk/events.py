@@ -20,10 +20,28 @@ class Kind(StrEnum):
     REOPENED = "request.reopened"
     DECLINED = "request.declined"
     WITHDRAWN = "request.withdrawn"
+    REPRIORITISED = "request.reprioritised"
+    UNATTENDED = "request.unattended"
+    REQUEUED = "request.requeued"
+    ATTENDED = "request.attended"
     COMMENTED = "request.commented"
     ATTACHED = "request.attached"
     WATCHED = "request.watched"
     UNWATCHED = "request.unwatched"
+    LINKED = "request.linked"
+    UNLINKED = "request.unlinked"
+    MERGED = "request.merged"
+    TOOK_IN = "request.took_in"
+    SEPARATED = "request.separated"
+    LET_GO = "request.let_go"
+    PART_RAISED = "request.part_raised"
+    ABOVE_OVER = "request.above_over"
+    ABOVE_MOVED = "request.above_moved"
+    ITEM_ADDED = "request.item_added"
+    ITEM_REMOVED = "request.item_removed"
+    ITEM_CHECKED = "request.item_checked"
+    ITEM_UNCHECKED = "request.item_unchecked"
+    SCHEDULED = "request.scheduled"
 
 
 class TemplateKind(StrEnum):
@@ -33,3 +51,9 @@ class TemplateKind(StrEnum):
     CHANGED = "template.changed"
     RETIRED = "template.retired"
     RESTORED = "template.restored"
+
+
+class ListKind(StrEnum):
+    """What happened to a whole list of requests."""
+
+    EXPORTED = "worklist.exported"

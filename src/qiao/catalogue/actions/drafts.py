@@ -8,6 +8,7 @@ from django.db import transaction
 
 from qiao.catalogue import keeping, rules
 from qiao.catalogue.actions.guard import CHANGED, kept, tell, update
+from qiao.catalogue.checklist import Line, dump
 from qiao.catalogue.events import Kind
 from qiao.catalogue.models import Service, ServiceVersion
 from qiao.catalogue.rules import Assignment, Form, Reason, Targets
@@ -17,6 +18,7 @@ from qiao.org.models import Calendar, Person, Skill, Unit
 COPIED = (
     "form_data",
     "targets_data",
+    "checklist_data",
     "calendar_id",
     "assignment",
     "skill_id",
@@ -68,6 +70,7 @@ def change_draft(
     at: datetime,
     form: Form | None = None,
     targets: Targets | None = None,
+    checklist: Iterable[Line] | None = None,
     calendar: Calendar | Same | None = SAME,
     assignment: Assignment | None = None,
     skill: Skill | Same | None = SAME,
@@ -83,6 +86,7 @@ def change_draft(
     given: dict[str, Any] = {
         "form_data": form.dump() if form is not None else None,
         "targets_data": targets.dump() if targets is not None else None,
+        "checklist_data": dump(checklist) if checklist is not None else None,
         "assignment": assignment,
         "skill_level": skill_level,
         "for_everyone": for_everyone,

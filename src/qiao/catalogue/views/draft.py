@@ -16,7 +16,7 @@ from qiao.accounts.gates import PersonRequest, signed_in
 from qiao.catalogue import actions, building, keeping
 from qiao.catalogue.answering import answers_form
 from qiao.catalogue.changes import audience_text, condition_text, target_text
-from qiao.catalogue.forms import ConfirmForm, QuestionForm, TermsForm
+from qiao.catalogue.forms import ChecklistForm, ConfirmForm, QuestionForm, TermsForm
 from qiao.catalogue.forms.terms import EVERYBODY
 from qiao.catalogue.keeping import DraftPage
 from qiao.catalogue.models import Service
@@ -72,6 +72,28 @@ def terms(http: PersonRequest, code: str) -> HttpResponse:
     ]
     context = {"service": page.service, "form": form, "rows": rows, "day": page.day, "back_url": _home(code)}
     return render(http, "catalogue/terms.html", context, status=status_of(form))
+
+
+@signed_in
+def checklist(http: PersonRequest, code: str) -> HttpResponse:
+    """What is ticked off on every request."""
+    page = _draft(http, code)
+    form = ChecklistForm(http.POST or None, lines=page.draft.checklist, revision=page.service.revision)
+
+    def change_it(expected: int | None) -> None:
+        actions.change_draft(
+            service=page.service,
+            by=http.person,
+            at=timezone.now(),
+            checklist=form.lines(),
+            expected=expected,
+        )
+
+    if http.method == "POST" and form.is_valid() and saved(form, change_it):
+        more = "more" in http.POST
+        return done(http, _("Saved."), "catalogue:checklist" if more else "catalogue:draft", code)
+    context = {"service": page.service, "form": form, "back_url": _home(code)}
+    return render(http, "catalogue/checklist.html", context, status=status_of(form))
 
 
 @signed_in

@@ -7,6 +7,7 @@ from django.db.models import F
 from django.utils.translation import gettext_lazy as _
 
 from qiao.desk import clocks, rules
+from qiao.desk.actions.waits import settle
 from qiao.desk.changed import as_kept
 from qiao.desk.events import Kind
 from qiao.desk.models import Hop, Involvement, Request
@@ -42,7 +43,7 @@ def move(request: Request, **changes: Any) -> None:
         setattr(request, name, value)
     request.due_at = clocks.next_due(
         request.state,
-        respond_by=request.respond_by,
+        answer_by=request.answer_by,
         promised_at=request.promised_at,
         confirm_by=request.confirm_by,
     )
@@ -54,6 +55,7 @@ def move(request: Request, **changes: Any) -> None:
         raise Conflict(QUICKER, request)
     request.revision += 1
     vars(request)["before"] = {**before, **vars(request).get("before", {})}
+    settle(request, before)
 
 
 def tell(
@@ -80,6 +82,7 @@ def tell(
         to_unit_id=to_unit_id,
         revision=request.revision,
         changes=_changes(request) or None,
+        hop_calendar=vars(request).pop("hop_calendar", None),
         **data,
     )
     Request.objects.filter(pk=request.pk).update(changed_at=at)
@@ -109,6 +112,7 @@ def involve(request: Request, unit: Unit) -> None:
 def open_hop(request: Request, *, unit: Unit, person: Person | None, at: datetime, accepted: bool) -> Hop:
     """A new stretch in the chain, on the calendar of its holder."""
     involve(request, unit)
+    vars(request)["hop_calendar"] = unit.calendar_id  # told with the event
     return Hop.objects.create(
         request=request,
         ordinal=request.hop_count,
@@ -127,14 +131,14 @@ def current_hop(request: Request) -> Hop:
 
 def close_hop(hop: Hop, *, at: datetime) -> None:
     """Ends a stretch: an open pause ends with it, and the time used is written down for good."""
-    pauses = list(hop.pauses.all())
+    pauses, hours = list(hop.pauses.all()), hop.calendar.known_at(at)
     for pause in pauses:
         if pause.ended_at is None:
             pause.ended_at = at
-            pause.seconds = hop.calendar.compiled.working_seconds(pause.started_at, at)
+            pause.seconds = hours.working_seconds(pause.started_at, at)
             pause.save(update_fields=["ended_at", "seconds"])
     hop.ended_at = at
-    hop.used_seconds, hop.paused_seconds = clocks.used(hop.calendar.compiled, hop.started_at, at, pauses)
+    hop.used_seconds, hop.paused_seconds = clocks.used(hours, hop.started_at, at, pauses)
     hop.save(update_fields=["ended_at", "used_seconds", "paused_seconds"])
 
 
@@ -146,6 +150,9 @@ def over(request: Request, state: State, *, at: datetime) -> None:
         state=state,
         closed_at=at,
         confirm_by=None,
+        unanswered_since=None,
+        answer_by=None,
+        unattended_at=None,
         offered_unit=None,
         offered_person=None,
         offered_by=None,

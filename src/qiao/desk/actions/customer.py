@@ -5,10 +5,11 @@ from datetime import datetime, timedelta
 from django.db import transaction
 
 from qiao.desk import clocks
+from qiao.desk.actions import parts, response
 from qiao.desk.actions.change import begin, move, need, open_hop, over, tell
 from qiao.desk.events import Kind
 from qiao.desk.models import Handoff, Request
-from qiao.desk.rules import State, Verb
+from qiao.desk.rules import State, Verb, Voice, voice_of
 from qiao.org.models import Person
 
 
@@ -16,13 +17,15 @@ from qiao.org.models import Person
 def withdraw(
     *, request: Request, by: Person, at: datetime, note: str = "", expected: int | None = None
 ) -> Request:
-    """The customer takes a request back; what runs on it ends."""
+    """The customer takes a request back; what runs on it ends, and what it asked of others is let go."""
+    parts.lock_open(request)
     request = begin(request, Verb.WITHDRAW, by=by, at=at, expected=expected)
     request.handoffs.filter(outcome="").update(
         outcome=Handoff.Outcome.RECALLED, answered_at=at, answered_by=by
     )
     over(request, State.WITHDRAWN, at=at)
     tell(Kind.WITHDRAWN, request, by=by, at=at, note=note.strip())
+    parts.let_go(request, by=by, at=at)
     return request
 
 
@@ -43,7 +46,8 @@ def reopen(*, request: Request, by: Person, at: datetime, note: str, expected: i
     request = begin(request, Verb.REOPEN, by=by, at=at, expected=expected)
     note = need(note)
     delivered = request.delivered_at or at
-    promised = clocks.shifted(request.calendar.compiled, request.promised_at, delivered, at)
+    promised = clocks.shifted(request.calendar.known_at(at), request.promised_at, delivered, at)
+    voice = voice_of(request, by.scope)
     request.hop_count += 1
     open_hop(request, unit=request.holder_unit, person=request.holder_person, at=at, accepted=True)
     move(
@@ -55,8 +59,18 @@ def reopen(*, request: Request, by: Person, at: datetime, note: str, expected: i
         confirm_by=None,
         hop_count=request.hop_count,
         reopened=request.reopened + 1,
+        used_seconds=None,
+        **(response.begun(request, at=at) if voice is Voice.CUSTOMER else {}),
     )
-    tell(Kind.REOPENED, request, by=by, at=at, to_unit_id=request.holder_unit_id, note=note)
+    tell(
+        Kind.REOPENED,
+        request,
+        by=by,
+        at=at,
+        to_unit_id=request.holder_unit_id,
+        note=note,
+        voice=voice and voice.value,
+    )
     return request
 
 

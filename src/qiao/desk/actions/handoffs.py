@@ -5,6 +5,7 @@ from datetime import datetime
 from django.db import transaction
 
 from qiao.desk import clocks
+from qiao.desk.actions import parts, response
 from qiao.desk.actions.change import begin, close_hop, current_hop, involve, move, need, open_hop, tell
 from qiao.desk.events import Kind
 from qiao.desk.models import Handoff, Request
@@ -51,7 +52,7 @@ def offer(
         to_person=person,
         note=note,
         offered_at=at,
-        respond_by=clocks.due(unit.calendar.compiled, at, request.respond_seconds or 0),
+        respond_by=clocks.due(unit.calendar.known_at(at), at, request.respond_seconds or 0),
     )
     involve(request, unit)
     move(request, offered_unit=unit, offered_person=person, offered_by=by)
@@ -85,11 +86,13 @@ def take(*, request: Request, by: Person, at: datetime, expected: int | None = N
         holder_person=by,
         accountable_unit=handoff.to_unit,
         accountable=by,
-        responded_at=request.responded_at or at,
+        unattended_at=None,
+        **response.accepted(request, at=at),
         hop_count=request.hop_count,
         bounces=request.bounces + bounced(came_from, handoff.to_unit_id),
     )
     tell(Kind.TAKEN, request, by=by, at=at, from_unit_id=handoff.from_unit_id, to_unit_id=handoff.to_unit_id)
+    parts.follow(request, by=by, at=at)
     return request
 
 

@@ -5,7 +5,9 @@ from datetime import datetime
 from django.db import transaction
 from django.db.models import Sum
 
+from qiao.catalogue.rules import Priority
 from qiao.desk import clocks
+from qiao.desk.actions import parts, response
 from qiao.desk.actions.change import begin, close_hop, current_hop, move, need, over, tell
 from qiao.desk.events import Kind
 from qiao.desk.models import Pause, Request
@@ -36,10 +38,47 @@ def accept(*, request: Request, by: Person, at: datetime, expected: int | None =
         state=State.WORKING,
         holder_person=by,
         accountable=by,
-        responded_at=request.responded_at or at,
+        unattended_at=None,
+        **response.accepted(request, at=at),
     )
     tell(Kind.ACCEPTED, request, by=by, at=at, to_unit_id=request.holder_unit_id)
     return request
+
+
+@transaction.atomic
+def reprioritise(
+    *, request: Request, by: Person, at: datetime, priority: Priority, note: str, expected: int | None = None
+) -> Request:
+    """Another priority: what is due moves by exactly the difference of the targets, pauses included."""
+    request = begin(request, Verb.REPRIORITISE, by=by, at=at, expected=expected)
+    refuse(Reason.SAME_PRIORITY if priority == request.priority else None)
+    note = need(note)
+    respond, complete = _differences(request, priority)
+    hours = request.calendar.known_at(at)
+    answer_by = clocks.retargeted(hours, request.answer_by, request.unanswered_since, respond)
+    first = request.answer_by == request.respond_by and request.responded_at is None
+    move(
+        request,
+        priority=priority,
+        respond_seconds=_grown(request.respond_seconds, respond),
+        complete_seconds=_grown(request.complete_seconds, complete),
+        answer_by=answer_by,
+        respond_by=answer_by if first else request.respond_by,
+        promised_at=clocks.retargeted(hours, request.promised_at, request.raised_at, complete),
+    )
+    targets = {"respond": request.respond_seconds, "complete": request.complete_seconds}
+    tell(Kind.REPRIORITISED, request, by=by, at=at, note=note, **targets)
+    return request
+
+
+def _differences(request: Request, priority: Priority) -> tuple[int, int]:
+    """By how much the targets of the version that it was born with differ: to respond, to complete."""
+    was, now = (request.version.target(each) for each in (request.priority, priority))
+    return now[0] - was[0], now[1] - was[1]
+
+
+def _grown(seconds: int | None, difference: int) -> int | None:
+    return None if seconds is None else max(seconds + difference, 0)
 
 
 @transaction.atomic
@@ -89,11 +128,11 @@ def resume(
     hop = current_hop(request)
     pause = hop.pauses.get(ended_at__isnull=True)
     pause.ended_at = at
-    pause.seconds = hop.calendar.compiled.working_seconds(pause.started_at, at)
+    pause.seconds = hop.calendar.known_at(at).working_seconds(pause.started_at, at)
     pause.save(update_fields=["ended_at", "seconds"])
     hop.paused_seconds += pause.seconds
     hop.save(update_fields=["paused_seconds"])
-    promised = clocks.shifted(request.calendar.compiled, request.promised_at, pause.started_at, at)
+    promised = clocks.shifted(request.calendar.known_at(at), request.promised_at, pause.started_at, at)
     move(request, state=State.WORKING, promised_at=promised, waiting_for="")
     tell(
         Kind.RESUMED,
@@ -117,7 +156,8 @@ def deliver(*, request: Request, by: Person, at: datetime, note: str, expected: 
     hop = current_hop(request)
     close_hop(hop, at=at)
     calendar = request.calendar
-    confirm_by = clocks.after_working_days(calendar.compiled, at, request.version.confirm_days, calendar.zone)
+    days = request.version.confirm_days
+    confirm_by = clocks.after_working_days(calendar.known_at(at), at, days, calendar.zone)
     used = request.hops.aggregate(total=Sum("used_seconds"))["total"]
     move(
         request,
@@ -126,6 +166,8 @@ def deliver(*, request: Request, by: Person, at: datetime, note: str, expected: 
         confirm_by=confirm_by,
         reminded_at=None,
         used_seconds=used,
+        unattended_at=None,
+        **response.answered(request, at=at),
     )
     in_time = request.promised_at is None or at <= request.promised_at
     tell(
@@ -137,6 +179,7 @@ def deliver(*, request: Request, by: Person, at: datetime, note: str, expected: 
         note=note,
         in_time=in_time,
         hop=hop.ordinal,
+        confirm_days=days,
     )
     return request
 
@@ -153,6 +196,7 @@ def decline(
     expected: int | None = None,
 ) -> Request:
     """Says no to the requester: always with a reason, and with whose it is when it is not ours."""
+    parts.lock_open(request)
     request = begin(request, Verb.DECLINE, by=by, at=at, expected=expected)
     note = need(note)
     refuse(Reason.SUGGEST_OWNER if kind is RefusalKind.NOT_OURS and suggested is None else None)
@@ -167,4 +211,5 @@ def decline(
         note=note,
         suggested=suggested.pk if suggested else None,
     )
+    parts.let_go(request, by=by, at=at)
     return request

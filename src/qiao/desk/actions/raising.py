@@ -12,11 +12,11 @@ from django.utils import timezone
 from qiao.catalogue.models import Service, ServiceVersion
 from qiao.catalogue.rules import Priority
 from qiao.desk import clocks
-from qiao.desk.actions import assignment
+from qiao.desk.actions import assignment, checklist, parts, response
 from qiao.desk.actions.change import need, open_hop, tell
 from qiao.desk.events import Kind
 from qiao.desk.models import NumberSeries, Request
-from qiao.desk.rules import Reason
+from qiao.desk.rules import Reason, is_own
 from qiao.ledger.refusals import Refused, refuse
 from qiao.org.models import Person, Unit
 
@@ -24,7 +24,8 @@ from qiao.org.models import Person, Unit
 class Need(TypedDict, total=False):
     """What the customer says. ``answers`` are those of the service's form, already checked.
 
-    ``for_person`` or ``for_unit``: on behalf of somebody else, or for the whole team.
+    ``for_person`` or ``for_unit``: on behalf of somebody else, or for the whole team. ``part_of``: the
+    request that its holder asks this for.
     """
 
     details: str
@@ -32,6 +33,7 @@ class Need(TypedDict, total=False):
     priority: Priority
     for_person: Person | None
     for_unit: Unit | None
+    part_of: Request | None
 
 
 def why_not_raise(service: Service, by: Person) -> Reason | None:
@@ -55,6 +57,7 @@ def raise_request(*, service: Service, by: Person, at: datetime, title: str, **s
     """A request with a number for life, a first contact and a promise. It is logged who asked for whom."""
     refuse(why_not_raise(service, by))
     title = need(title, Reason.SAY_WHAT)
+    parent = parts.above(said.get("part_of"), by=by)
     chosen = assignment.choose(current(service), service, at=at)
     request = Request(
         number=next_number(at),
@@ -66,9 +69,12 @@ def raise_request(*, service: Service, by: Person, at: datetime, title: str, **s
         beneficiary=said.get("for_person") if said.get("for_person") != by else None,
         beneficiary_unit=said.get("for_unit"),
         raised_at=at,
+        parent=parent,
     )
     _promise(request, service, said.get("priority", Priority.NORMAL))
     _first_contact(request, service.unit, chosen.person)
+    own = is_own(request, by.scope)
+    _start_clocks(request, own=own)
     request.save(force_insert=True)
     open_hop(request, unit=service.unit, person=chosen.person, at=at, accepted=False)
     tell(
@@ -81,8 +87,13 @@ def raise_request(*, service: Service, by: Person, at: datetime, title: str, **s
         on_behalf_of=request.beneficiary_id,
         for_unit=request.beneficiary_unit_id,
         assigned_to=request.holder_person_id,
-        assigned_because=chosen.why,
+        **chosen.told,
+        **_birth(request, own=own),
+        part_of=parent.pk if parent else None,
     )
+    checklist.copy(request)
+    if parent is not None:
+        parts.put_below(request, parent, by=by, at=at)
     return request
 
 
@@ -93,9 +104,29 @@ def _promise(request: Request, service: Service, priority: Priority) -> None:
     request.calendar = version.calendar or service.unit.calendar
     request.priority = priority
     request.respond_seconds, request.complete_seconds = version.target(priority)
-    calendar = request.calendar.compiled
-    request.respond_by = request.due_at = clocks.due(calendar, request.raised_at, request.respond_seconds)
-    request.promised_at = clocks.due(calendar, request.raised_at, request.complete_seconds)
+
+
+def _start_clocks(request: Request, *, own: bool) -> None:
+    """Completion always, the response unless somebody asks their own unit."""
+    at, hours = request.raised_at, request.calendar.known_at(request.raised_at)
+    request.promised_at = clocks.due(hours, at, request.complete_seconds or 0)
+    if not own:
+        for name, value in response.begun(request, at=at).items():
+            setattr(request, name, value)
+        request.respond_by = request.answer_by
+    request.due_at = clocks.next_due(
+        request.state, answer_by=request.answer_by, promised_at=request.promised_at, confirm_by=None
+    )
+
+
+def _birth(request: Request, *, own: bool) -> dict[str, Any]:
+    """What its clocks were made of, for whoever counts them again from the ledger."""
+    return {
+        "calendar": request.calendar_id,
+        "respond": request.respond_seconds,
+        "complete": request.complete_seconds,
+        "own": own or None,
+    }
 
 
 def _first_contact(request: Request, unit: Unit, person: Person | None) -> None:

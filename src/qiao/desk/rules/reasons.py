@@ -32,6 +32,10 @@ class Reason(StrEnum):
     PERSON_GONE = "person_gone"
     SAY_WHY = "say_why"
     SUGGEST_OWNER = "suggest_owner"
+    SAME_PRIORITY = "same_priority"
+    AT_LIMIT = "at_limit"
+    UNIT_AT_LIMIT = "unit_at_limit"
+    NOT_YOUR_UNIT = "not_your_unit"
     NAME_COUNTERPART = "name_counterpart"
     NOT_OFFERED_TO_YOU = "service_not_for_you"
     SERVICE_CLOSED = "service_closed"
@@ -49,6 +53,8 @@ class Reason(StrEnum):
     CONFIDENTIAL_ALONE = "confidential_alone"
     LEADING_NOT_YOURS = "leading_not_yours"
     LEADING_DONE = "leading_done"
+    IS_A_PART = "is_a_part"
+    BLOCKS_OTHERS = "blocks_others"
     NOT_MERGED = "not_merged"
     TOO_LATE_TO_SEPARATE = "too_late_to_separate"
     TOO_DEEP = "too_deep"
@@ -61,6 +67,9 @@ class Reason(StrEnum):
     WHICH_OF_THEM = "which_of_them"
     NOT_YOUR_TEMPLATES = "not_your_templates"
     UNKNOWN_VARIABLE = "unknown_variable"
+    CHOOSE_SOME = "choose_some"
+    WENT_WRONG = "went_wrong"
+    NAME_THE_VIEW = "name_the_view"
 
     @property
     def sentence(self) -> Any:
@@ -90,6 +99,12 @@ SENTENCES: Mapping[Reason, Any] = {
     Reason.PERSON_GONE: _("This person is no longer active: choose another."),
     Reason.SAY_WHY: _("Please say why, so that the others understand."),
     Reason.SUGGEST_OWNER: _("Please suggest whose it is."),
+    Reason.SAME_PRIORITY: _("It has this priority already: choose another."),
+    Reason.AT_LIMIT: _("You have as many in progress as your unit allows: deliver or hand over one first."),
+    Reason.UNIT_AT_LIMIT: _(
+        "Your unit has as many in progress as it allows: deliver or hand over one first."
+    ),
+    Reason.NOT_YOUR_UNIT: _("Only who leads the unit or an administrator may do this."),
     Reason.NAME_COUNTERPART: _("Please name whom it is waiting for."),
     Reason.NOT_OFFERED_TO_YOU: _("This service is not offered to your unit."),
     Reason.SERVICE_CLOSED: _("This service is not offered at the moment."),
@@ -120,6 +135,8 @@ SENTENCES: Mapping[Reason, Any] = {
         "Another unit holds the leading request: hand this one over to them, so that they merge it."
     ),
     Reason.LEADING_DONE: _("The other request is no longer being worked on: choose one that is open."),
+    Reason.IS_A_PART: _("It is a sub-request: the one above waits for it, so it ends by itself."),
+    Reason.BLOCKS_OTHERS: _("Others wait for it: let them wait for the leading request first."),
     Reason.NOT_MERGED: _("It is not merged into another."),
     Reason.TOO_LATE_TO_SEPARATE: _("It was merged more than 7 days ago: please raise a new request."),
     Reason.TOO_DEEP: _("A sub-request of a sub-request has no further ones: ask from the one above."),
@@ -127,4 +144,7 @@ SENTENCES: Mapping[Reason, Any] = {
     Reason.TOO_MANY_ITEMS: _("The checklist has 50 items already."),
     Reason.COMES_WITH_SERVICE: _("This item came with the service and stays."),
     Reason.CHECKED_ALREADY: _("It is ticked off already: take the tick back first."),
+    Reason.CHOOSE_SOME: _("Please choose at least one request first."),
+    Reason.WENT_WRONG: _("Something went wrong with this one; nothing of it was changed."),
+    Reason.NAME_THE_VIEW: _("Please give the view a name."),
 }

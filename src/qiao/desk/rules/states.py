@@ -51,6 +51,7 @@ class Verb(StrEnum):
     WITHDRAW = "withdraw"
     MERGE = "merge"
     SEPARATE = "separate"
+    REPRIORITISE = "reprioritise"
     COMMENT = "comment"
 
     @property
@@ -73,6 +74,7 @@ VERB_LABELS: Mapping[Verb, Any] = {
     Verb.DECLINE: _("Decline"),
     Verb.WITHDRAW: _("Withdraw"),
     Verb.MERGE: _("Merge as a duplicate"),
+    Verb.REPRIORITISE: _("Change the priority"),
     Verb.SEPARATE: _("Separate again"),
     Verb.COMMENT: _("Comment"),
 }
@@ -81,6 +83,7 @@ VERB_LABELS: Mapping[Verb, Any] = {
 TRANSITIONS: Mapping[State, Mapping[Verb, State]] = {
     State.OFFERED: {
         Verb.ASSIGN: State.OFFERED,
+        Verb.REPRIORITISE: State.OFFERED,
         Verb.ACCEPT: State.WORKING,
         Verb.OFFER: State.OFFERED,
         Verb.RECALL: State.OFFERED,
@@ -92,6 +95,7 @@ TRANSITIONS: Mapping[State, Mapping[Verb, State]] = {
     },
     State.WORKING: {
         Verb.PAUSE: State.PAUSED,
+        Verb.REPRIORITISE: State.WORKING,
         Verb.OFFER: State.WORKING,
         Verb.RECALL: State.WORKING,
         Verb.REFUSE: State.WORKING,
@@ -103,6 +107,7 @@ TRANSITIONS: Mapping[State, Mapping[Verb, State]] = {
     },
     State.PAUSED: {
         Verb.RESUME: State.WORKING,
+        Verb.REPRIORITISE: State.PAUSED,
         Verb.WITHDRAW: State.WITHDRAWN,
         Verb.MERGE: State.MERGED,
     },
@@ -162,3 +167,10 @@ REFUSAL_LABELS: Mapping[RefusalKind, Any] = {
     RefusalKind.NOT_JUSTIFIED: _("Not justified"),
     RefusalKind.OTHER: _("Another reason"),
 }
+
+
+class Voice(StrEnum):
+    """Who speaks, as far as the response clock is concerned."""
+
+    CUSTOMER = "customer"
+    PROVIDER = "provider"

@@ -54,6 +54,10 @@ class MergeView(RequestView, Protocol):
     def pk(self) -> Any: ...
     @property
     def confidential(self) -> bool: ...
+    @property
+    def parent_id(self) -> int | None: ...
+    @property
+    def blocks(self) -> int: ...
 
 
 def why_not_link(source: RequestView, target: RequestView, kind: LinkKind, by: Scope) -> Reason | None:
@@ -85,6 +89,10 @@ def why_not_merge_into(duplicate: MergeView, leading: MergeView, by: Scope) -> R
         return Reason.SAME_REQUEST
     if duplicate.confidential or leading.confidential:
         return Reason.CONFIDENTIAL_ALONE
+    if duplicate.parent_id is not None:
+        return Reason.IS_A_PART
+    if duplicate.blocks:
+        return Reason.BLOCKS_OTHERS
     if leading.holder_unit_id not in by.unit_ids:
         return Reason.LEADING_NOT_YOURS
     return None if State(leading.state) in HELD else Reason.LEADING_DONE

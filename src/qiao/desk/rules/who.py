@@ -8,7 +8,7 @@ from datetime import datetime, timedelta
 from typing import Protocol
 
 from qiao.desk.rules.reasons import Reason
-from qiao.desk.rules.states import OVER, TRANSITIONS, State, Verb
+from qiao.desk.rules.states import OVER, TRANSITIONS, State, Verb, Voice
 from qiao.org.rules import Scope
 
 REOPEN_WITHIN = timedelta(days=14)
@@ -87,6 +87,18 @@ def is_own_customer(request: RequestView, by: Scope) -> bool:
 def is_provider(request: RequestView, by: Scope) -> bool:
     """Members and leaders of the unit that holds it, and those to whom it is offered."""
     return request.holder_unit_id in by.unit_ids or is_offered_to(request, by)
+
+
+def is_own(request: RequestView, by: Scope) -> bool:
+    """Whether somebody speaks to their own unit: no response clock runs against oneself."""
+    return request.holder_unit_id in by.member_ids
+
+
+def voice_of(request: RequestView, by: Scope) -> Voice | None:
+    """Whose word it is: the customer's goes first, since nobody answers themselves."""
+    if is_customer(request, by):
+        return None if is_own(request, by) else Voice.CUSTOMER
+    return Voice.PROVIDER if is_provider(request, by) else None
 
 
 def reads_internal(request: RequestView, by: Scope) -> bool:
@@ -247,6 +259,7 @@ WHO: Mapping[Verb, Callable[[RequestView, Scope], Reason | None]] = {
     Verb.REOPEN: why_not_customer,
     Verb.DECLINE: why_not_move,
     Verb.WITHDRAW: why_not_withdraw,
+    Verb.REPRIORITISE: why_not_holder,
     Verb.MERGE: why_not_merge,
     Verb.SEPARATE: why_not_separate,
     Verb.COMMENT: why_not_comment,
