@@ -46,6 +46,14 @@ def flag(name: str, *, default: bool = False, env: Mapping[str, str] = os.enviro
     raise WrongSetting(f"{name} is {raw!r}: it must be 1 or 0.")
 
 
+def one_of(name: str, default: str, known: tuple[str, ...], env: Mapping[str, str] = os.environ) -> str:
+    """One of a few words."""
+    raw = text(name, default, env)
+    if raw not in known:
+        raise WrongSetting(f"{name} is {raw!r}: it must be one of {', '.join(known)}.")
+    return raw
+
+
 def zone(name: str, default: str, env: Mapping[str, str] = os.environ) -> str:
     """The name of a time zone, such as Asia/Shanghai."""
     raw = text(name, default, env)

@@ -7,7 +7,7 @@ import pytest
 
 from tests.checks.sources import ROOT, modules
 
-READERS = {"text", "number", "flag", "words", "zone", "address"}
+READERS = {"text", "number", "flag", "words", "zone", "address", "one_of"}
 
 
 def _read_by_the_code() -> set[str]:

@@ -11,17 +11,19 @@ from decimal import Decimal
 from typing import Any, NamedTuple
 
 from django import forms
-from django.core.exceptions import ValidationError
 from django.core.files.uploadedfile import UploadedFile
 from django.db.models import Model
 from django.utils.translation import gettext as _
 
-from qiao.catalogue import uploads
-from qiao.catalogue.answers import EMPTY, MISSING, MOST_FILES, WRONG, problem
+from qiao.catalogue.answers import EMPTY, MISSING, WRONG, problem
 from qiao.catalogue.models import ServiceVersion
 from qiao.catalogue.picking import PEOPLE, UNITS, PickField
 from qiao.catalogue.questionnaire import Form
 from qiao.catalogue.questions import UPLOADS, FieldKind, FormField
+from qiao.files.fields import PHOTOS, UploadsField
+from qiao.files.intake import limits
+from qiao.files.models import Upload
+from qiao.files.rules import MEGABYTE
 from qiao.org.models import Person, Unit
 from qiao.ui.words import date_text, join_names, local
 
@@ -29,31 +31,6 @@ PREFIX = "answer"
 MOST_CARDS = 8
 TOO_LARGE = Decimal(10) ** 15
 DATE_FORMATS = ["%Y-%m-%d", "%Y/%m/%d", "%Y.%m.%d", "%Y年%m月%d日"]
-
-
-class FilesInput(forms.FileInput):
-    allow_multiple_selected = True
-
-
-class FilesField(forms.Field):
-    """Up to ten files, each checked; ``clean`` gives a list."""
-
-    def __init__(self, *, photo: bool, **options: Any) -> None:
-        attrs = {"accept": uploads.PHOTO_ACCEPT, "capture": "environment"} if photo else {}
-        super().__init__(widget=FilesInput(attrs), **options)
-        self.photo = photo
-
-    def to_python(self, value: Any) -> list[UploadedFile[Any]]:
-        given = value if isinstance(value, list | tuple) else [value]
-        return [upload for upload in given if isinstance(upload, UploadedFile)]
-
-    def validate(self, value: Any) -> None:
-        super().validate(value)
-        if len(value) > MOST_FILES:
-            raise ValidationError(_("At most %(most)d files, please."), params={"most": MOST_FILES})
-        problems = [uploads.problem(upload, photo=self.photo) for upload in value]
-        if any(problems):
-            raise ValidationError([text for text in problems if text])
 
 
 class Cards(forms.ChoiceField):
@@ -83,12 +60,20 @@ class AnswersForm(forms.Form):
     use_required_attribute = False  # a question that is hidden must not hold up the browser
 
     def __init__(
-        self, form: Form, data: Any = None, files: Any = None, *, initial: Mapping[str, Any] | None = None
+        self,
+        form: Form,
+        data: Any = None,
+        files: Any = None,
+        *,
+        uploader_id: int = 0,
+        initial: Mapping[str, Any] | None = None,
     ) -> None:
         super().__init__(data, files, prefix=PREFIX, initial=dict(initial or {}))
         self.questions = form
         for field in form.fields:
-            self.fields[field.key] = _field(field)
+            made = self.fields[field.key] = _field(field)
+            if isinstance(made, UploadsField):
+                made.belongs_to(uploader_id)
             self._hang_on(field)
 
     def clean(self) -> dict[str, Any]:
@@ -110,15 +95,10 @@ class AnswersForm(forms.Form):
         plain = {key: _plain(value) for key, value in self.cleaned_data.items()}
         return {key: value for key, value in plain.items() if value not in EMPTY}
 
-    def uploads(self) -> dict[str, list[UploadedFile[Any]]]:
-        """The files themselves, by the key of their question."""
+    def uploads(self) -> dict[str, list[Upload | UploadedFile[Any]]]:
+        """The files, taken in and waiting to be claimed, by the key of their question."""
         kinds = {field.key for field in self.questions.fields if field.kind in UPLOADS}
         return {key: files for key, files in self.cleaned_data.items() if key in kinds and files}
-
-    @property
-    def lost_files(self) -> bool:
-        """Whether files must be chosen again: a browser does not keep them when the page comes back."""
-        return self.is_bound and bool(self.errors) and bool(self.files)
 
     def _hang_on(self, field: FormField) -> None:
         """Says to the browser on which answer this question depends."""
@@ -138,9 +118,10 @@ def answers_form(
 ) -> AnswersForm:
     """The form of a version for the raise page; include ``catalogue/answers.html`` with it.
 
-    ``person`` is who fills it in: part of the call, though no kind of question looks at them so far.
+    ``person`` is who fills it in: only their own uploads are found. ``files`` are what ``files.landing.land``
+    made of those that came with the form.
     """
-    return AnswersForm(version.form, data, files, initial=initial)
+    return AnswersForm(version.form, data, files, uploader_id=person.pk if person else 0, initial=initial)
 
 
 class Answered(NamedTuple):
@@ -218,6 +199,13 @@ def _choice(field: FormField, options: dict[str, Any]) -> forms.Field:
     return Cards(choices, **options)
 
 
+def _files(field: FormField, options: dict[str, Any]) -> forms.Field:
+    """As many, as large and of such kinds as the question says, within what the organisation allows."""
+    endings = field.endings or (PHOTOS if field.kind is FieldKind.PHOTO else ())
+    within = limits(most=field.most, largest=field.megabytes * MEGABYTE, endings=endings)
+    return UploadsField(within=within, voice=field.kind is FieldKind.FILE, **options)
+
+
 _BUILD: Mapping[FieldKind, Callable[[FormField, dict[str, Any]], forms.Field]] = {
     FieldKind.TEXT: lambda _field, options: forms.CharField(**options),
     FieldKind.LONG_TEXT: lambda _field, options: forms.CharField(
@@ -230,6 +218,6 @@ _BUILD: Mapping[FieldKind, Callable[[FormField, dict[str, Any]], forms.Field]] =
     FieldKind.DATE: lambda _field, options: forms.DateField(input_formats=DATE_FORMATS, **options),
     FieldKind.PERSON: lambda _field, options: PickField(PEOPLE, **options),
     FieldKind.UNIT: lambda _field, options: PickField(UNITS, **options),
-    FieldKind.FILE: lambda _field, options: FilesField(photo=False, **options),
-    FieldKind.PHOTO: lambda _field, options: FilesField(photo=True, **options),
+    FieldKind.FILE: lambda field, options: _files(field, options),
+    FieldKind.PHOTO: lambda field, options: _files(field, options),
 }

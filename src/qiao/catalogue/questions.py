@@ -108,6 +108,10 @@ class FormField:
     required: bool = False
     options: tuple[Option, ...] = ()
     when: When | None = None
+    # For files and photos: how many, how large (MB), which endings; 0 and none mean as the organisation says.
+    most: int = 0
+    megabytes: int = 0
+    endings: tuple[str, ...] = ()
 
     @classmethod
     def parse(cls, data: Any) -> FormField:
@@ -119,7 +123,9 @@ class FormField:
             raise DefinitionError(
                 _("“%(key)s” cannot name a field: use up to 40 letters, digits and _."), key=key
             )
-        words = {name: _text(data, name) for name in ("label_zh", "label_en", "help_zh", "help_en")}
+        words: dict[str, Any] = {
+            name: _text(data, name) for name in ("label_zh", "label_en", "help_zh", "help_en")
+        }
         words["label_zh"] = words["label_zh"] or words["label_en"]
         if not words["label_zh"]:
             raise DefinitionError(_("The field “%(key)s” needs a label."), key=key)
@@ -135,6 +141,7 @@ class FormField:
             required=bool(data.get("required")),
             options=_options(data.get("options"), key) if kind is FieldKind.CHOICE else (),
             when=When.parse(data.get("when"), key),
+            **(_upload_limits(data) if kind in UPLOADS else {}),
             **words,
         )
 
@@ -152,11 +159,26 @@ class FormField:
             ]
         if self.when:
             data["when"] = {"key": self.when.key, "values": list(self.when.values)}
+        data |= {name: getattr(self, name) for name in ("most", "megabytes") if getattr(self, name)}
+        if self.endings:
+            data["endings"] = list(self.endings)
         return data
 
     def shown(self, values: Mapping[str, Any]) -> bool:
         """Whether the field is asked, given what was filled in so far."""
         return self.when is None or self.when.holds(values.get(self.when.key))
+
+
+def _upload_limits(data: Mapping[str, Any]) -> dict[str, Any]:
+    """What a question for files says beyond the organisation's limits; what makes no sense is left out."""
+    numbers = {name: data.get(name) for name in ("most", "megabytes")}
+    endings = data.get("endings", ())
+    given: dict[str, Any] = {
+        name: value for name, value in numbers.items() if isinstance(value, int) and 0 < value < 100
+    }
+    if isinstance(endings, list | tuple):
+        given["endings"] = tuple(str(each).lower().lstrip(".") for each in endings)
+    return given
 
 
 def _options(data: Any, key: str) -> tuple[Option, ...]:

@@ -8,9 +8,10 @@ from django.utils.datastructures import MultiValueDict
 from django.utils.translation import override
 from PIL import Image
 
-from qiao.catalogue import picking, uploads
+from qiao.catalogue import picking
 from qiao.catalogue.answering import answers_form, describe
 from qiao.catalogue.models import ServiceVersion
+from qiao.catalogue.questions import FormField
 from qiao.catalogue.tests.conftest import QUESTIONS, person
 
 OPTIONS = [
@@ -186,40 +187,19 @@ def huge():
 def test_what_is_no_photo_is_refused(db, upload):
     form = attached(one("photo"), upload())
     assert not form.is_valid()
-    assert form.lost_files
 
 
-@pytest.mark.parametrize(
-    ("name", "content", "fine"),
-    [
-        ("plan.pdf", b"%PDF-1.7 x", True),
-        ("plan.pdf", b"MZ\x90 program", False),
-        ("parts.xlsx", b"PK\x03\x04rest", True),
-        ("parts.xlsx", b"not a zip", False),
-        ("old.xls", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", True),
-        ("list.csv", "工号,姓名\n1,林梅".encode("gbk"), True),
-        ("list.csv", "工号".encode()[:-1], True),
-        ("list.csv", b"\x00\x01", False),
-        ("run.exe", b"MZ", False),
-        ("page.html", b"<html>", False),
-        ("macro.xlsm", b"PK\x03\x04", False),
-        ("drawing.dwg", b"AC1032", True),
-        ("film.mp4", b"\x00\x00\x00\x18ftypmp42", True),
-    ],
-)
-def test_files_are_what_their_names_say(name, content, fine):
-    upload = SimpleUploadedFile(name, content)
-    assert (uploads.problem(upload) == "") is fine
-    assert upload.read() == content, "left at its beginning for whoever stores it"
-
-
-def test_a_file_over_the_limit_is_refused_with_the_limit(settings):
-    settings.UPLOAD_LIMIT = 10
-    with override("en"):
-        assert "the most is 10" in uploads.problem(SimpleUploadedFile("a.txt", b"x" * 11)).replace(
-            "\xa0", " "
-        )
-    assert not uploads.problem(SimpleUploadedFile("a.txt", b"x" * 10))
+def test_a_question_may_ask_for_fewer_smaller_and_fewer_kinds_of_files(db):
+    asked = one("file", most=1, megabytes=1, endings=["pdf"])
+    note = SimpleUploadedFile("note.txt", b"hello")
+    plan = SimpleUploadedFile("plan.pdf", b"%PDF-1.7 %%EOF")
+    assert not attached(asked, note).is_valid()
+    assert not attached(asked, plan, plan).is_valid()
+    assert attached(asked, plan).is_valid()
+    large = SimpleUploadedFile("plan.pdf", b"%PDF-1.7" + b"0" * 1024 * 1024 + b"%%EOF")
+    assert not attached(asked, large).is_valid()
+    field = asked.form.fields[0]
+    assert FormField.parse(field.dump()) == field
 
 
 def test_more_than_ten_files_are_refused(db):

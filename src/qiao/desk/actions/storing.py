@@ -1,47 +1,71 @@
-"""Keeping the content of a file, once, whatever it is called."""
+"""A file comes to a request."""
 
 from __future__ import annotations
 
-import hashlib
-import unicodedata
-from dataclasses import dataclass
-from pathlib import PurePath
+from datetime import datetime, timedelta
 from typing import Any
 
-from django.core.files.storage import default_storage
 from django.core.files.uploadedfile import UploadedFile
+from django.db import transaction
 
-from qiao.desk.files import media_type, path_of
+from qiao.desk.actions import response
+from qiao.desk.actions.change import tell
+from qiao.desk.events import Kind
+from qiao.desk.models import Attachment, Request
+from qiao.desk.rules import Reason, is_provider
+from qiao.files import actions as files
+from qiao.files import intake
+from qiao.files.models import Blob, Upload
+from qiao.ledger.refusals import refuse
+from qiao.org.models import Person
+
+# Sent twice by a hasty thumb: the same file of the same person within a minute is one.
+SAME = timedelta(minutes=1)
 
 
-@dataclass(frozen=True)
-class Stored:
-    name: str
-    media_type: str
-    size: int
-    sha256: str
+@transaction.atomic
+def attach(
+    *,
+    request: Request,
+    by: Person,
+    at: datetime,
+    upload: Upload | UploadedFile[Any],
+    field: str = "",
+    internal: bool = False,
+) -> Attachment:
+    """A file comes to the request: one that waits since it was chosen, or, from programs, its bytes.
 
-
-def plain_name(name: str) -> str:
-    """The last part of a path without signs that steer the text: nothing poses as another kind of file."""
-    shown = "".join(sign for sign in PurePath(name).name if unicodedata.category(sign) not in {"Cc", "Cf"})
-    return shown.strip()[-200:] or "file"
-
-
-def store(upload: UploadedFile[Any]) -> Stored:
-    """Writes the content under its hash and says what it is; the same content is kept only once."""
-    digest = hashlib.sha256()
-    for chunk in upload.chunks():
-        digest.update(chunk)
-    upload.seek(0)
-    head = upload.read(16)
-    upload.seek(0)
-    path = path_of(digest.hexdigest())
-    if not default_storage.exists(path):
-        default_storage.save(path, upload)
-    return Stored(
-        name=plain_name(upload.name or ""),
-        media_type=media_type(head),
-        size=upload.size or 0,
-        sha256=digest.hexdigest(),
+    The content decides what it is, not its name. Refused with a sentence for what may not be kept.
+    """
+    refuse(Reason.NOT_PROVIDER if internal and not is_provider(request, by.scope) else None)
+    blob, name = _content(upload, by, at)
+    again = request.attachments.filter(
+        uploaded_by=by, blob=blob, name=name, field=field, internal=internal, at__gt=at - SAME
+    ).first()
+    if again is not None:
+        return again
+    unheard = internal or bool(field)  # files of the form came with the need itself
+    request, voice = (request, None) if unheard else response.hear(request, by=by, at=at)
+    made = Attachment.objects.create(
+        request=request, field=field, uploaded_by=by, at=at, name=name, blob=blob, internal=internal
     )
+    tell(
+        Kind.ATTACHED,
+        request,
+        by=by,
+        at=at,
+        attachment=made.pk,
+        name=name,
+        field=field,
+        internal=internal or None,
+        voice=voice,
+    )
+    return made
+
+
+def _content(upload: Upload | UploadedFile[Any], by: Person, at: datetime) -> tuple[Blob, str]:
+    """Its content and its plain name; a photo's ending follows what it was made into."""
+    if isinstance(upload, Upload):
+        return files.claim(upload=upload, uploader_id=by.pk, at=at), upload.name
+    arrived = intake.take_in(upload)
+    return files.keep(arrived, at=at), arrived.name

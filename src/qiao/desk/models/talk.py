@@ -3,6 +3,7 @@
 from django.db import models
 
 from qiao.desk.models.requests import Request
+from qiao.files.models import Blob
 from qiao.org.models import Person
 
 
@@ -23,16 +24,14 @@ class Comment(models.Model):
 
 
 class Attachment(models.Model):
-    """A file of a request, stored by the hash of its content outside the web root."""
+    """A file of a request: its own name, and a content that others may have, too (``qiao.files``)."""
 
     request = models.ForeignKey(Request, on_delete=models.CASCADE, related_name="attachments")
     field = models.CharField(max_length=40, blank=True)
     uploaded_by = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="+")
     at = models.DateTimeField()
     name = models.CharField(max_length=200)
-    media_type = models.CharField(max_length=100)
-    size = models.PositiveIntegerField()
-    sha256 = models.CharField(max_length=64)
+    blob = models.ForeignKey(Blob, on_delete=models.PROTECT, related_name="attachments")
     internal = models.BooleanField(default=False)
 
     class Meta:
