@@ -5,11 +5,12 @@ from typing import Any
 from django import forms
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
-from qiao.catalogue import uploads
 from qiao.catalogue.picking import PEOPLE, UNITS, PickField
 from qiao.catalogue.rules import Priority
 from qiao.desk.rules import PauseKind, RefusalKind
+from qiao.files.fields import UploadsField
 
 LONGEST = 5000
 TOO_LONG = {"max_length": _("At most %(limit_value)d characters; these are %(show_value)d.")}
@@ -22,7 +23,8 @@ class VerbForm(forms.Form):
 
     def arguments(self) -> dict[str, Any]:
         """What the action is called with."""
-        values = {name: value for name, value in self.cleaned_data.items() if name != "seen"}
+        aside = {"seen", "template"}
+        values = {name: value for name, value in self.cleaned_data.items() if name not in aside}
         return {**values, "expected": self.cleaned_data["seen"]}
 
 
@@ -49,8 +51,23 @@ class ReasonForm(VerbForm):
     note = _text(_("Reason"))
 
 
+class PriorityForm(VerbForm):
+    priority = forms.TypedChoiceField(
+        label=pgettext_lazy("of a request", "Priority"),
+        choices=[(each.value, each.label) for each in Priority],
+        coerce=Priority,
+        widget=forms.RadioSelect,
+    )
+    note = _text(_("Reason"))
+
+
 class DeliverForm(VerbForm):
     note = _text(_("What was done"), help_text=_("The requester reads this and confirms or reopens."))
+    template = forms.IntegerField(widget=forms.HiddenInput, required=False, min_value=1)
+
+    def __init__(self, *args: Any, **options: Any) -> None:
+        super().__init__(*args, **options)
+        self.fields["note"].widget.attrs["data-templates"] = True
 
 
 class AssignForm(VerbForm):
@@ -121,17 +138,6 @@ class DeclineForm(RefuseForm):
     )
 
 
-class UploadField(forms.FileField):
-    """One file, checked for size and for being what its name says."""
-
-    def clean(self, data: Any, initial: Any = None) -> Any:
-        upload = super().clean(data, initial)
-        wrong = uploads.problem(upload) if upload else ""
-        if wrong:
-            raise forms.ValidationError(wrong)
-        return upload
-
-
 class CommentForm(forms.Form):
     body = forms.CharField(
         label=_("Write something"),
@@ -141,13 +147,44 @@ class CommentForm(forms.Form):
         widget=forms.Textarea({"rows": 2}),
     )
     internal = forms.BooleanField(label=_("Only for providers"), required=False)
-    upload = UploadField(label=_("File"), required=False)
+    upload = UploadsField(label=_("File"), required=False, voice=True)
+    # The answer written in advance that the words began with.
+    template = forms.IntegerField(widget=forms.HiddenInput, required=False, min_value=1)
+
+    def __init__(self, *args: Any, uploader_id: int = 0, **options: Any) -> None:
+        super().__init__(*args, **options)
+        self.fields["upload"].belongs_to(uploader_id)  # type: ignore[attr-defined]
 
     def clean(self) -> dict[str, Any]:
         data = super().clean() or {}
         if not data.get("body", "").strip() and not data.get("upload") and not self.errors:
             self.add_error("body", _("Please write something first."))
         return data
+
+
+class WatcherForm(forms.Form):
+    person: Any = PickField(PEOPLE, label=_("Who shall be told of what happens here?"))
+
+
+class TemplateForm(forms.Form):
+    """An answer written in advance; for a new one also whose it is."""
+
+    seen = forms.IntegerField(widget=forms.HiddenInput, required=False, min_value=0)
+    unit = forms.ChoiceField(label=_("Whose"))
+    name_zh = forms.CharField(label=_("Name in Chinese"), max_length=80, required=False)
+    name_en = forms.CharField(label=_("Name in English"), max_length=80, required=False)
+    body_zh = _text(_("Text in Chinese"), required=False)
+    body_en = _text(_("Text in English"), required=False)
+
+    def __init__(self, *args: Any, units: list[tuple[str, str]], **options: Any) -> None:
+        super().__init__(*args, **options)
+        self.fields["unit"].choices = units  # type: ignore[attr-defined]
+        if not units:
+            del self.fields["unit"]
+
+    def wording(self) -> dict[str, str]:
+        """What the actions are called with."""
+        return {name: self.cleaned_data[name] for name in ("name_zh", "name_en", "body_zh", "body_en")}
 
 
 class RaiseForm(forms.Form):

@@ -146,7 +146,7 @@ def test_a_comment_and_a_file(desk, mei, wu, browse):
     assert browse(mei).post(f"{url}comment/", {"body": "看照片", "upload": upload}).status_code == 302
     attachment = request.attachments.get()
     got = browse(wu).get(f"{url}files/{attachment.pk}/")
-    assert b"".join(got.streaming_content) == PNG
+    assert Image.open(io.BytesIO(b"".join(got.streaming_content))).size == (4, 4)
     assert "sandbox" in got.headers["Content-Security-Policy"]
 
 

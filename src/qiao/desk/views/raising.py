@@ -5,7 +5,6 @@ from __future__ import annotations
 from datetime import datetime, timedelta
 from typing import Any
 
-from django.core.files.uploadedfile import UploadedFile
 from django.db import transaction
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
@@ -21,6 +20,8 @@ from qiao.catalogue.rules import Priority
 from qiao.desk import actions, clocks
 from qiao.desk.forms import RaiseForm
 from qiao.desk.models import Request
+from qiao.drafts.actions import forget
+from qiao.files.landing import land
 from qiao.ledger.refusals import Refused
 from qiao.org.models import Person
 from qiao.ui.words import by_text, duration_text
@@ -35,13 +36,15 @@ def raise_request(http: PersonRequest, code: str) -> HttpResponse:
     service = _service(code, http.person, sent=http.method == "POST")
     version = actions.current(service)
     form = RaiseForm(http.POST or None, initial={"title": http.GET.get("title", "")})
-    answers = answers_form(version, http.POST or None, http.FILES or None, person=http.person)
+    sent = land(http.FILES, uploader_id=http.person.pk, at=timezone.now())
+    answers = answers_form(version, http.POST or None, sent or None, person=http.person)
     if http.method == "POST" and form.is_valid() & answers.is_valid():
         try:
             made = _raise(service, form, answers, by=http.person)
         except Refused as refused:
             form.add_error(None, refused.sentence)
         else:
+            forget(person=http.person, key=f"raise:{service.code}")
             return redirect("desk:request", made.number)
     context = {"service": service, "form": form, "answers": answers, "promises": promises(service)}
     context["back_url"] = reverse("catalogue:service", args=[service.code])
@@ -81,7 +84,7 @@ def _raise(service: Service, form: RaiseForm, answers: AnswersForm, *, by: Perso
     )
     for field, files in answers.uploads().items():
         for upload in files:
-            _attach(made, upload, field, by=by, at=at)
+            actions.attach(request=made, by=by, at=at, upload=upload, field=field)
     return made
 
 
@@ -99,10 +102,6 @@ def _raised_already(
     whom = (person.pk if person else None, by.unit_id if data["whom"] == "team" else None)
     same = was == now and whom == (last.beneficiary_id, last.beneficiary_unit_id)
     return last if same else None
-
-
-def _attach(made: Request, upload: UploadedFile[Any], field: str, *, by: Person, at: datetime) -> None:
-    actions.attach(request=made, by=by, at=at, upload=upload, field=field)
 
 
 def promises(service: Service) -> list[dict[str, Any]]:

@@ -13,12 +13,15 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from qiao.accounts.gates import PersonRequest, signed_in
 from qiao.catalogue.answering import describe
-from qiao.desk import actions, reads, story
+from qiao.desk import actions, mentions, reads, story
 from qiao.desk.forms import CommentForm
 from qiao.desk.models import Request
 from qiao.desk.rows import clock_of
-from qiao.desk.rules import State, is_customer, is_provider, possible
+from qiao.desk.rules import State, is_customer, is_provider, possible, reads_internal
 from qiao.desk.views.steps import steps
+from qiao.desk.views.templates import chosen
+from qiao.drafts.actions import forget
+from qiao.files.landing import land
 from qiao.ledger.refusals import Refused
 from qiao.org.models import Person
 from qiao.ui.words import by_text, duration_text
@@ -31,7 +34,15 @@ SAME = timedelta(minutes=1)
 def request_page(http: PersonRequest, number: str) -> HttpResponse:
     """Promise, relay bar, next step, story."""
     request = reads.one(number, seen_by=http.person)
-    return render(http, "desk/request.html", page_context(request, http.person, CommentForm()))
+    return render(http, "desk/request.html", page_context(request, http.person, _blank(http, request)))
+
+
+def _blank(http: PersonRequest, request: Request) -> CommentForm:
+    """The box as the person left it the last time; with the answer in it that the address names."""
+    provider = is_provider(request, http.person.scope)
+    internal = provider and reads.writes_internally(http.person)
+    words = chosen(http, request) if provider else {}
+    return CommentForm(initial={"internal": internal, **words}, uploader_id=http.person.pk)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -41,7 +52,8 @@ def comment(http: PersonRequest, number: str) -> HttpResponse:
     request = reads.one(number, seen_by=http.person)
     if http.method != "POST":
         return redirect("desk:request", number)
-    form = CommentForm(http.POST, http.FILES)
+    sent = land(http.FILES, uploader_id=http.person.pk, at=timezone.now())
+    form = CommentForm(http.POST, sent, uploader_id=http.person.pk)
     if form.is_valid():
         try:
             _say(request, form.cleaned_data, by=http.person, at=timezone.now())
@@ -49,16 +61,28 @@ def comment(http: PersonRequest, number: str) -> HttpResponse:
             form.add_error(None, refused.sentence)
         else:
             messages.success(http, _("Sent."))
+            _say_who_was_not_told(http, request, form.cleaned_data)
             return redirect("desk:request", number)
     return render(http, "desk/request.html", page_context(request, http.person, form), status=422)
 
 
+def _say_who_was_not_told(http: PersonRequest, request: Request, said: dict[str, Any]) -> None:
+    for each in mentions.read(said["body"], request, internal=said["internal"]).untold:
+        messages.warning(http, each.sentence)
+
+
 @transaction.atomic
 def _say(request: Request, said: dict[str, Any], *, by: Person, at: datetime) -> None:
+    """The words, the files, and what follows: no draft is left, and the box remembers how it was used."""
     if said["body"].strip() and not _said_already(request, said, by=by, at=at):
         actions.comment(request=request, by=by, at=at, body=said["body"], internal=said["internal"])
-    if said["upload"]:
-        actions.attach(request=request, by=by, at=at, upload=said["upload"], internal=said["internal"])
+        if said["template"]:
+            actions.use_template(pk=said["template"], by=by, at=at)
+    forget(person=by, key=f"request:{request.number}:comment")
+    if is_provider(request, by.scope) and reads.writes_internally(by) != said["internal"]:
+        actions.write_like(person=by, internal=said["internal"])
+    for upload in said["upload"]:
+        actions.attach(request=request, by=by, at=at, upload=upload, internal=said["internal"])
 
 
 def _said_already(request: Request, said: dict[str, Any], *, by: Person, at: datetime) -> bool:
@@ -76,7 +100,9 @@ def page_context(request: Request, person: Person, form: CommentForm) -> dict[st
     at, scope = timezone.now(), person.scope
     chain = reads.chain(request)
     customer, provider = is_customer(request, scope), is_provider(request, scope)
-    told = story.tell(request, chain.events, chain.names, viewer=person, provider=provider or not customer)
+    told = story.tell(
+        request, chain.events, chain.names, viewer=person, provider=reads_internal(request, scope)
+    )
     return {
         "req": request,
         "state": State(request.state),
