@@ -13,7 +13,7 @@ from qiao.desk.changed import mentioned
 from qiao.ledger.models import Event
 from qiao.org.models import Person, Unit
 
-PEOPLE_IN_DATA = ("person", "on_behalf_of", "assigned_to")
+PEOPLE_IN_DATA = ("person", "on_behalf_of", "assigned_to", "gone", "leader")
 UNITS_IN_DATA = ("suggested", "for_unit")
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from functools import lru_cache
 from typing import Any, NamedTuple, Protocol
@@ -12,8 +12,9 @@ from django.db.models import QuerySet
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
+from qiao.catalogue.rules import Priority
 from qiao.desk.models import Request
-from qiao.desk.rules import ALONE, Company, State
+from qiao.desk.rules import ALONE, HELD, Company, State
 from qiao.org.models import Calendar
 from qiao.ui import clock
 from qiao.ui.clock import Clock
@@ -31,7 +32,7 @@ class Timed(Protocol):
     @property
     def complete_seconds(self) -> int | None: ...
     @property
-    def respond_by(self) -> datetime | None: ...
+    def answer_by(self) -> datetime | None: ...
     @property
     def promised_at(self) -> datetime | None: ...
     @property
@@ -70,7 +71,7 @@ class Listed(NamedTuple):
     closed_at: datetime | None
     respond_seconds: int | None
     complete_seconds: int | None
-    respond_by: datetime | None
+    answer_by: datetime | None
     promised_at: datetime | None
     due_at: datetime | None
     delivered_at: datetime | None
@@ -94,6 +95,14 @@ class Listed(NamedTuple):
     def company(self) -> Company:
         """Rows do not ask who else is a customer: what only those may do stands on the page."""
         return ALONE
+
+    @property
+    def state_label(self) -> Any:
+        return State(self.state).label
+
+    @property
+    def priority_label(self) -> Any:
+        return Priority(self.priority).label
 
     @property
     def service(self) -> str:
@@ -181,10 +190,11 @@ def rows_of(
 
 def clock_of(request: Timed, calendar: WorkCalendar, *, at: datetime, for_customer: bool = False) -> Clock:
     """What the clock of a request shows at a moment: to whoever must act it shows their own deadline."""
-    match State(request.state):
-        case State.OFFERED:
-            return _running(calendar, at, request.respond_by, request.respond_seconds)
-        case State.WORKING:
+    state = State(request.state)
+    if request.answer_by and _breaks_first(state, request.answer_by, request.promised_at):
+        return _to_answer(request, calendar, at)
+    match state:
+        case State.OFFERED | State.WORKING:
             return _running(calendar, at, request.promised_at, request.complete_seconds)
         case State.PAUSED:
             return clock.waiting(
@@ -194,7 +204,20 @@ def clock_of(request: Timed, calendar: WorkCalendar, *, at: datetime, for_custom
             return _to_confirm(request, calendar, at)
         case State.DELIVERED | State.CONFIRMED:
             return outcome(request, calendar)
-    return clock.unpromised(str(State(request.state).label))
+    return clock.unpromised(str(state.label))
+
+
+def _to_answer(request: Timed, calendar: WorkCalendar, at: datetime) -> Clock:
+    """The response clock; where more than accepting is asked for, it says so."""
+    answer = _running(calendar, at, request.answer_by, request.respond_seconds)
+    if request.state == State.OFFERED:
+        return answer
+    return replace(answer, label=_("Answer: %(time)s") % {"time": answer.label})
+
+
+def _breaks_first(state: State, answer_by: datetime, promised_at: datetime | None) -> bool:
+    """Whether the answer that the customer waits for is due before anything else."""
+    return state in HELD and (state is State.PAUSED or promised_at is None or answer_by <= promised_at)
 
 
 def outcome(request: Timed, calendar: WorkCalendar) -> Clock:

@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 
 from django.utils.dateparse import parse_datetime
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
+from qiao.desk import because
 from qiao.desk.events import Kind
+from qiao.desk.mentions import linked
 from qiao.desk.models import Attachment, Comment, Request
 from qiao.desk.names import Names
 from qiao.desk.rules import PauseKind, RefusalKind
@@ -33,17 +35,36 @@ class Item:
     is_me: bool = False
     files: list[Attachment] = field(default_factory=list)
 
+    def same_moment(self, other: Item) -> bool:
+        """Whether somebody did both with one press of a button."""
+        mine, theirs = (self.at, self.who, self.internal), (other.at, other.who, other.internal)
+        return mine == theirs
+
 
 def tell(
     request: Request, events: Iterable[Event], names: Names, *, viewer: Person, provider: bool
 ) -> list[Item]:
     """The story, newest first, as ``viewer`` may read it."""
-    events = [event for event in events if provider or not event.data.get("internal")]
+    events = [
+        event for event in events if event.kind not in UNTOLD and (provider or not event.data.get("internal"))
+    ]
     kinds = {event.kind for event in events}
     comments = request.comments.in_bulk() if Kind.COMMENTED in kinds else {}
-    files = request.attachments.in_bulk() if Kind.ATTACHED in kinds else {}
+    files = request.attachments.select_related("blob").in_bulk() if Kind.ATTACHED in kinds else {}
     told = [_item(event, request, names, comments, files, viewer) for event in events]
-    return told[::-1]
+    return _together(told)[::-1]
+
+
+def _together(told: Iterable[Item]) -> list[Item]:
+    """Files that came with words, or with each other, stand with them: one step, not five."""
+    found: list[Item] = []
+    for item in told:
+        last = found[-1] if found else None
+        if last and item.files and not item.said and last.spoken and item.same_moment(last):
+            found[-1] = replace(last, files=[*last.files, *item.files])
+        else:
+            found.append(item)
+    return found
 
 
 def changes_since(request: Request, revision: int) -> list[str]:
@@ -53,7 +74,7 @@ def changes_since(request: Request, revision: int) -> list[str]:
     return [
         f"{names.person(event.actor_id)} {sentence(event, names)}"
         for event in events
-        if not event.data.get("internal")
+        if event.kind not in UNTOLD and not event.data.get("internal")
     ]
 
 
@@ -69,7 +90,7 @@ def _item(
     if event.kind == Kind.RAISED:
         said = request.details
     if event.kind == Kind.COMMENTED and event.data.get("comment") in comments:
-        said = comments[event.data["comment"]].body
+        said = linked(comments[event.data["comment"]].body, event.data.get("mentions", {}))
     attached = files.get(event.data.get("attachment", 0))
     return Item(
         at=event.at,
@@ -85,6 +106,7 @@ def _item(
 
 
 ICONS: Mapping[str, str] = {
+    **because.ICONS,
     Kind.RAISED: "flag",
     Kind.ASSIGNED: "me",
     Kind.ACCEPTED: "check",
@@ -104,6 +126,8 @@ ICONS: Mapping[str, str] = {
     Kind.COMMENTED: "talk",
     Kind.ATTACHED: "clip",
 }
+# Who watches is shown beside the story; that somebody began or ended is nobody's news.
+UNTOLD = frozenset({Kind.WATCHED, Kind.UNWATCHED})
 
 
 def sentence(event: Event, names: Names) -> str:
@@ -149,7 +173,7 @@ def _offered(event: Event, names: Names) -> str:
     to = names.unit(event.to_unit_id)
     if event.data.get("person"):
         to = f"{to} {names.person(event.data['person'])}"
-    return _("offers to hand it over to %(whom)s") % {"whom": to}
+    return because.with_reason(_("offers to hand it over to %(whom)s") % {"whom": to}, event, names)
 
 
 def _taken(event: Event, names: Names) -> str:
@@ -174,15 +198,17 @@ def _delivered(event: Event, names: Names) -> str:
 
 
 TELLERS: Mapping[str, Callable[[Event, Names], str]] = {
-    Kind.RAISED: _raised,
+    **because.TELLERS,
+    Kind.RAISED: lambda e, n: because.raised(_raised(e, n), e, n),
     Kind.ASSIGNED: lambda e, n: _("assigned it to %(person)s") % {"person": n.person(e.data.get("person"))},
-    Kind.ACCEPTED: lambda e, n: _("accepted it and answers for it from now on"),
     Kind.PAUSED: _paused,
     Kind.RESUMED: _resumed,
     Kind.OFFERED: _offered,
     Kind.TAKEN: _taken,
     Kind.REFUSED: lambda e, n: _with_reason(_("returned the hand-off: %(reason)s"), e, n),
-    Kind.RECALLED: lambda e, n: _("took the offer to %(unit)s back") % {"unit": n.unit(e.to_unit_id)},
+    Kind.RECALLED: lambda e, n: because.with_reason(
+        _("took the offer to %(unit)s back") % {"unit": n.unit(e.to_unit_id)}, e, n
+    ),
     Kind.DELIVERED: _delivered,
     Kind.CONFIRMED: lambda e, n: _("confirmed it"),
     Kind.CONFIRMED_BY_ITSELF: lambda e, n: _("confirmed it by itself, since nobody had answered in time"),
@@ -192,4 +218,8 @@ TELLERS: Mapping[str, Callable[[Event, Names], str]] = {
     Kind.WITHDRAWN: lambda e, n: _("withdrew it"),
     Kind.COMMENTED: lambda e, n: _("said"),
     Kind.ATTACHED: lambda e, n: _("added a file"),
+    Kind.WATCHED: lambda e, n: (
+        _("added %(person)s, who is told of it from now on") % {"person": n.person(e.data.get("person"))}
+    ),
+    Kind.UNWATCHED: lambda e, n: _("watches it no more"),
 }

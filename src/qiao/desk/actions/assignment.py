@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
 from django.db.models import Count, OuterRef, QuerySet, Subquery
 from django.db.models.functions import Coalesce
@@ -19,6 +20,11 @@ class Choice:
 
     person: Person | None
     why: str
+
+    @property
+    def told(self) -> dict[str, Any]:
+        """For the event."""
+        return {"assigned_because": self.why, "because": self.why}
 
 
 def choose(version: ServiceVersion, service: Service, *, at: datetime) -> Choice:

@@ -1,6 +1,7 @@
 """Merging a duplicate into the request that leads on, and separating it again when that was a mistake."""
 
 from datetime import datetime
+from typing import Any
 
 from django.db import transaction
 from django.utils.dateparse import parse_datetime
@@ -29,14 +30,15 @@ def merge(
 ) -> Request:
     """Ends a duplicate; its customers become customers of the request that leads on (ADR 21).
 
-    Of both promises the earlier one holds from now on. For many at once: call it for each.
+    Of both promises the earlier one holds from now on, and who waits for an answer goes on waiting for it.
+    For many at once: call it for each.
     """
     duplicate, leading = both(request, into, by=by)
     if leading.merged_into_id and leading.merged_into_id != duplicate.pk:
         leading = Request.objects.locked(leading.merged_into_id)
     duplicate = begin(duplicate, Verb.MERGE, by=by, at=at, expected=expected)
     refuse(rules.why_not_merge_into(duplicate, leading, by.scope))
-    promised = _promised(duplicate, at)
+    promised, unanswered = _promised(duplicate, at), _unanswered(duplicate, leading)
     over(duplicate, State.MERGED, at=at)
     _bring_along(duplicate, leading)
     move(
@@ -45,9 +47,10 @@ def merge(
         promised_at=promised,
         waiting_for="",
         fellows=_fellows(duplicate),
+        **response.NONE,
     )
     tell(Kind.MERGED, duplicate, by=by, at=at, other=leading.pk, note=note.strip())
-    move(leading, promised_at=_earlier(leading, promised, at), fellows=_fellows(leading))
+    move(leading, promised_at=_earlier(leading, promised, at), fellows=_fellows(leading), **unanswered)
     tell(Kind.TOOK_IN, leading, by=by, at=at, merged=duplicate.pk, number=duplicate.number)
     return duplicate
 
@@ -110,10 +113,18 @@ def _promised(request: Request, at: datetime) -> datetime | None:
     """Until when it is promised now: later by the pause that is running."""
     since = _paused_since(request)
     return (
-        clocks.shifted(request.calendar.compiled, request.promised_at, since, at)
+        clocks.shifted(request.calendar.known_at(at), request.promised_at, since, at)
         if since
         else request.promised_at
     )
+
+
+def _unanswered(duplicate: Request, leading: Request) -> dict[str, Any]:
+    """A merge is no answer: who waits for one in the duplicate waits for it in the leading one."""
+    until = duplicate.answer_by
+    if until is None or (leading.answer_by is not None and leading.answer_by <= until):
+        return {}
+    return {"unanswered_since": duplicate.unanswered_since, "answer_by": until}
 
 
 def _paused_since(request: Request) -> datetime | None:
@@ -126,7 +137,7 @@ def _earlier(leading: Request, promised: datetime | None, at: datetime) -> datet
     """The earlier of both promises. What is paused gets its pause added when it resumes: taken off here."""
     since = _paused_since(leading)
     if promised is not None and since is not None:
-        calendar = leading.calendar.compiled
+        calendar = leading.calendar.known_at(at)
         promised = clocks.due(calendar, promised, -calendar.working_seconds(since, at))
     return min((each for each in (leading.promised_at, promised) if each is not None), default=None)
 

@@ -1,6 +1,6 @@
 """Requests, the hops they travel, hand-offs, pauses, what is said on them, files, watchers, templates."""
 
-from qiao.desk.models.chain import Handoff, Hop, Pause, Usual
+from qiao.desk.models.chain import Handoff, Hop, Pause, Usual, WorkRule
 from qiao.desk.models.links import Item, Link
 from qiao.desk.models.lists import BulkItem, BulkRun, SavedView
 from qiao.desk.models.requests import (
@@ -43,4 +43,5 @@ __all__ = [
     "fellows",
     "internal_q",
     "merged",
+    "WorkRule",
 ]

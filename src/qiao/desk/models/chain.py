@@ -55,6 +55,8 @@ class Handoff(models.Model):
     from_person = models.ForeignKey(Person, null=True, on_delete=models.PROTECT, related_name="+")
     to_unit = models.ForeignKey(Unit, on_delete=models.PROTECT, related_name="+")
     to_person = models.ForeignKey(Person, null=True, on_delete=models.PROTECT, related_name="+")
+    # Offered by a rule, not by a person: what is left lying goes to who is there, once for each hop.
+    automatic = models.BooleanField(default=False, db_default=False)
     note = models.TextField(blank=True)
     offered_at = models.DateTimeField()
     respond_by = models.DateTimeField(null=True)
@@ -114,3 +116,20 @@ class Usual(models.Model):
 
     def __str__(self) -> str:
         return f"{self.service_id}: {self.p50} s (n {self.n})"
+
+
+class WorkRule(models.Model):
+    """How much a unit takes on at once, and when what lies there is passed on; units below follow it."""
+
+    unit = models.OneToOneField(Unit, on_delete=models.CASCADE, related_name="+", primary_key=True)
+    # At most so many in progress per person, and in the unit; None: no limit.
+    most_each = models.PositiveSmallIntegerField(null=True)
+    most_together = models.PositiveSmallIntegerField(null=True)
+    # Whether more is refused, or only said.
+    strict = models.BooleanField(default=False)
+    # After so many working seconds on the request's calendar it counts as unattended; None: never.
+    unattended_seconds = models.PositiveIntegerField(null=True)
+    revision = models.PositiveIntegerField(default=1)
+
+    def __str__(self) -> str:
+        return f"{self.unit_id}: {self.most_each}/{self.most_together}"

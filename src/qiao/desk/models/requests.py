@@ -148,6 +148,12 @@ class Request(models.Model):
     raised_at = models.DateTimeField()
     respond_by = models.DateTimeField(null=True)
     responded_at = models.DateTimeField(null=True)
+    # The response clock that runs: since when the customer has waited for a word of a provider, and until
+    # when it was promised. None while nothing is unanswered. `respond_by` is the first of them.
+    unanswered_since = models.DateTimeField(null=True)
+    answer_by = models.DateTimeField(null=True)
+    # Since when nobody who is there looks after it, as the tick found; until somebody does.
+    unattended_at = models.DateTimeField(null=True)
     # Whom a paused request waits for, repeated here from its pause.
     waiting_for = models.CharField(max_length=120, blank=True)
     # Until when it was promised, on `calendar`; moves by exactly the paused working time.
@@ -156,7 +162,7 @@ class Request(models.Model):
     closed_at = models.DateTimeField(null=True)
     confirm_by = models.DateTimeField(null=True)
     reminded_at = models.DateTimeField(null=True)
-    # What breaks next: to respond, to complete or to confirm; none while paused or over.
+    # What breaks next: to answer, to complete or to confirm (clocks.next_due).
     due_at = models.DateTimeField(null=True)
     # When anything happened to it last, a comment too; unknown for what came in from elsewhere.
     changed_at = models.DateTimeField(null=True)
@@ -207,6 +213,11 @@ class Request(models.Model):
             ),
             models.Index(fields=["due_at", "id"], condition=Q(due_at__isnull=False), name="desk_due"),
             models.Index(fields=["service", "delivered_at"], name="desk_by_service"),
+            models.Index(
+                fields=["holder_unit", "unattended_at"],
+                condition=Q(unattended_at__isnull=False),
+                name="desk_unattended",
+            ),
             models.Index(fields=["holder_unit", "delivered_at", "promised_at"], name="desk_delivered"),
             models.Index(fields=["parent", "id"], condition=Q(parent__isnull=False), name="desk_parts"),
             models.Index(

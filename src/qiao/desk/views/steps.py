@@ -17,6 +17,7 @@ OTHERS: Sequence[Verb] = (
     Verb.OFFER,
     Verb.RECALL,
     Verb.PAUSE,
+    Verb.REPRIORITISE,
     Verb.DECLINE,
     Verb.WITHDRAW,
 )
@@ -48,6 +49,7 @@ ICONS: Mapping[Verb, str] = {
     Verb.OFFER: "hand",
     Verb.RECALL: "undo",
     Verb.PAUSE: "pause",
+    Verb.REPRIORITISE: "clock",
     Verb.DECLINE: "x",
     Verb.WITHDRAW: "x",
 }

@@ -58,6 +58,12 @@ DOORS: Mapping[Verb, Door] = {
         forms.ReasonForm, actions.reopen, _("Reopened."), _("It goes back to who delivered it.")
     ),
     Verb.DECLINE: Door(forms.DeclineForm, actions.decline, _("Declined with your reason.")),
+    Verb.REPRIORITISE: Door(
+        forms.PriorityForm,
+        actions.reprioritise,
+        _("Changed. What is due has moved."),
+        _("The promise moves by exactly the difference of the targets. The requester reads your reason."),
+    ),
     Verb.WITHDRAW: Door(forms.NoteForm, actions.withdraw, _("Withdrawn.")),
 }
 
