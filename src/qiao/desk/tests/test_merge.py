@@ -69,7 +69,7 @@ def test_the_earlier_of_both_promises_holds(desk, mei, fang, wu):
     assert leading.promised_at > earlier.promised_at
     actions.merge(request=earlier, into=leading, by=wu, at=desk.now)
     assert fresh(leading).promised_at == earlier.promised_at
-    assert fresh(leading).due_at == earlier.promised_at
+    assert fresh(leading).answer_by == fresh(leading).due_at == earlier.answer_by  # a merge is no answer
 
 
 def test_a_later_promise_changes_nothing(merged, desk, wu, fang):
