@@ -6,7 +6,12 @@ class Config(AppConfig):
     label = "desk"
 
     def ready(self) -> None:
+        from qiao.desk import list_chronicle
         from qiao.desk.chronicle import CHAPTER
+        from qiao.desk.views.together import panel
         from qiao.ledger import chronicle
+        from qiao.ui import slots
 
         chronicle.register(CHAPTER)
+        chronicle.register(list_chronicle.CHAPTER)
+        slots.register("request.aside", panel, order=60)

@@ -23,7 +23,7 @@ from qiao.catalogue.models import Service
 from qiao.catalogue.rules import Priority
 from qiao.desk.models import Pause, Request
 from qiao.desk.rules import OVER, PauseKind, State
-from qiao.org.models import Ancestry, Person
+from qiao.org.models import Ancestry, Person, Unit
 from qiao.org.rules import Scope
 
 ME, NOBODY, ALL = "me", "nobody", "all"
@@ -60,6 +60,7 @@ class Filter:
     """What is asked for. Several values of one kind mean "one of them"; different kinds must all hold.
 
     People are named by personnel number, or ``me``, or (as holder) ``nobody``; units and services by code.
+    A full name will do as well.
     A unit stands for everything below it too. Without states, everything that is not over is meant;
     the state ``all`` means over or not.
     """
@@ -228,7 +229,8 @@ def _states(asked: Filter) -> Q:
 def _people(column: str, numbers: tuple[str, ...], scope: Scope) -> Q:
     """``me`` are also those for whom one stands in: their work is mine to do."""
     named = [number for number in numbers if number not in (ME, NOBODY)]
-    condition = Q(**{f"{column}__in": Person.objects.filter(number__in=named)}) if named else Q()
+    known = Q(number__in=_heads(named)) | Q(name__in=named) | Q(name_en__in=named)
+    condition = Q(**{f"{column}__in": Person.objects.filter(known)}) if named else Q()
     if ME in numbers:
         condition |= Q(**{f"{column}__in": {scope.person_id, *scope.stands_in_for}})
     if NOBODY in numbers:
@@ -237,7 +239,13 @@ def _people(column: str, numbers: tuple[str, ...], scope: Scope) -> Q:
 
 
 def _below(codes: tuple[str, ...]) -> QuerySet[Ancestry, Any]:
-    return Ancestry.objects.filter(ancestor__code__in=codes).values("unit_id")
+    known = Q(code__in=_heads(codes)) | Q(name_zh__in=codes) | Q(name_en__in=codes)
+    return Ancestry.objects.filter(ancestor__in=Unit.objects.filter(known)).values("unit_id")
+
+
+def _heads(texts: Iterable[str]) -> list[str]:
+    """A field that suggests writes "E0012 林梅": the first word is the number, or the code."""
+    return [text.partition(" ")[0] for text in texts]
 
 
 def _waiting(kinds: tuple[str, ...]) -> Q:

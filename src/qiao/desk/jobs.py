@@ -3,6 +3,7 @@
 from datetime import datetime
 
 from qiao.desk import actions
+from qiao.desk.actions import bulk
 
 
 def confirmations(*, at: datetime) -> None:
@@ -17,4 +18,9 @@ def usual_times(*, at: datetime) -> None:
         actions.refresh_usual(at=at)
 
 
-ticks = [confirmations, usual_times]
+def bulk_runs(*, at: datetime) -> None:
+    """What was said to many goes on when its page was closed."""
+    bulk.go_on(at=at)
+
+
+ticks = [confirmations, usual_times, bulk_runs]

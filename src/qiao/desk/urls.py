@@ -19,6 +19,13 @@ urlpatterns = [
     path("answer-templates/new/", views.new_template, name="new_template"),
     path("answer-templates/<int:pk>/", views.edit_template, name="template"),
     path("answer-templates/<int:pk>/<slug:how>/", views.switch_template, name="switch_template"),
+    path("work/", views.my_work, name="my_work"),
+    path("work/<str:code>/", views.work, name="work"),
+    path("work/<str:code>/views/", views.save_view, name="save_view"),
+    path("work/<str:code>/views/<int:pk>/drop/", views.drop_view, name="drop_view"),
+    path("work/<str:code>/export.<str:form>", views.export, name="export"),
+    path("work/<str:code>/many/<slug:verb>/", views.many, name="many"),
+    path("work/<str:code>/runs/<int:pk>/", views.run, name="run"),
     path("board/", views.my_board, name="boards"),
     path("board/<str:code>/", views.board, name="board"),
 ]
