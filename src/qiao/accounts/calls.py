@@ -2,28 +2,24 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 from django.http import HttpRequest
 from django.utils import timezone
 
 from qiao.accounts import actions, reads
 from qiao.accounts.models import Account, Token
-from qiao.rest.calls import Call, Caller
+from qiao.org import calls
+from qiao.org.models import Person
+from qiao.rest.calls import Caller
 from qiao.rest.csrf import refuse_forged
 from qiao.rest.problems import Code, Problem
-
-if TYPE_CHECKING:
-    from qiao.org.models import Person
 
 CHALLENGE = {"WWW-Authenticate": 'Bearer realm="Qiao"'}
 INVALID = {"WWW-Authenticate": 'Bearer realm="Qiao", error="invalid_token"'}
 
 
-class PersonCall(Call):
+class PersonCall(calls.PersonCall):
     """A call behind the gate: a person's. (For types only; nothing makes one.)"""
 
-    person: Person
     # None in a browser's session.
     token: Token | None
 

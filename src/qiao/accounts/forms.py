@@ -1,6 +1,7 @@
 """Forms of sign-in and of the administration of logins. allauth's get our words and no placeholders."""
 
-from typing import Any
+from datetime import datetime, timedelta
+from typing import Any, cast
 
 from allauth.account import forms as account
 from allauth.mfa.base import forms as mfa
@@ -9,7 +10,9 @@ from allauth.mfa.webauthn import forms as webauthn
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from qiao.accounts import rules
 from qiao.accounts.models import Account
+from qiao.rest import scopes
 
 PASSWORD_HELP = _(
     "At least 10 characters, not only digits, nothing easily guessed. A short sentence is good."
@@ -158,6 +161,38 @@ class NewLoginForm(forms.Form):
         if not can_mail:
             self.fields["how"].disabled = True
             self.fields["how"].help_text = _("This person has no e-mail address, so there is only the link.")
+
+
+class TokenForm(forms.Form):
+    """What a token is for, what it may, how long."""
+
+    LASTS = [("7", _("A week")), ("30", _("30 days")), ("90", _("90 days")), ("365", _("A year"))]
+
+    name = forms.CharField(
+        label=_("What it is for"),
+        max_length=60,
+        help_text=_("So that you know later which program uses it: the line's display, a report."),
+    )
+    scopes = forms.MultipleChoiceField(
+        label=_("What it may do"),
+        widget=forms.CheckboxSelectMultiple,
+        help_text=_("Never more than you may yourself."),
+    )
+    lasts = forms.ChoiceField(label=_("How long"), choices=LASTS, widget=forms.RadioSelect, initial="90")
+
+    def __init__(self, *args: Any, **options: Any) -> None:
+        super().__init__(*args, **options)
+        field: Any = self.fields["scopes"]
+        field.choices = [(name, str(label)) for name, label in scopes.known().items()]
+        field.error_messages["required"] = rules.SENTENCES[rules.Reason.NO_SCOPES]
+        self.fields["name"].error_messages["required"] = rules.SENTENCES[rules.Reason.TOKEN_UNNAMED]
+        cast(Any, self.fields["lasts"]).cols = 2
+
+    def arguments(self, at: datetime) -> dict[str, Any]:
+        """What the action is called with."""
+        said = self.cleaned_data
+        expires = at + timedelta(days=int(said["lasts"]))
+        return {"name": said["name"], "scopes": said["scopes"], "expires_at": expires}
 
 
 class NoteForm(forms.Form):

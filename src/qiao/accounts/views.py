@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from allauth.account.decorators import reauthentication_required
 from django.contrib import messages
 from django.contrib.auth import logout
 from django.http import Http404, HttpRequest, HttpResponse
@@ -13,13 +14,14 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST
 from django.views.i18n import set_language as set_language_cookie
 
-from qiao.accounts import actions, reads, rules
-from qiao.accounts.forms import NewLoginForm, NoteForm
+from qiao.accounts import actions, links, reads, rules
+from qiao.accounts.forms import NewLoginForm, NoteForm, TokenForm
 from qiao.accounts.gates import PersonRequest, administrator, signed_in
-from qiao.accounts.models import Account
+from qiao.accounts.models import Account, Token
 from qiao.accounts.steps import steps
 from qiao.ledger.refusals import Refused
 from qiao.org.models import Person
+from qiao.rest import scopes
 from qiao.ui.paging import key_page
 
 LINK = "accounts_link"
@@ -166,6 +168,56 @@ def reset_mfa(request: PersonRequest, pk: int) -> HttpResponse:
     title = _("Remove the second steps of %s?") % account.person
     text = _("Be sure that it is really they who ask: whoever has the password gets in afterwards.")
     return _ask(request, account, form, title=title, text=text, submit=_("Remove them"))
+
+
+@signed_in
+@never_cache
+def tokens(request: PersonRequest) -> HttpResponse:
+    """One's own tokens: what they may, until when, when they were last used."""
+    now = timezone.now()
+    rows = [(token, _words_of(token)) for token in reads.tokens(request.user, now)]
+    context = {"rows": rows, "now": now, "back_url": reverse("web:me")}
+    return render(request, "accounts/tokens.html", context)
+
+
+@signed_in
+@reauthentication_required  # type: ignore[untyped-decorator]
+@never_cache
+def new_token(request: PersonRequest) -> HttpResponse:
+    """Makes a token and shows its secret, this once; it is kept nowhere, not even in the session."""
+    form = TokenForm(request.POST or None)
+    context: dict[str, Any] = {"form": form, "back_url": reverse("accounts:tokens")}
+    if request.method == "POST" and form.is_valid():
+        try:
+            token, secret = actions.make_token(
+                account=request.user,
+                known=scopes.known(),
+                at=timezone.now(),
+                **form.arguments(timezone.now()),
+            )
+        except Refused as refused:
+            form.add_error(None, refused.sentence)
+        else:
+            context |= {"token": token, "secret": secret, "words": _words_of(token)}
+            context["address"] = links.public("/api/v1/me")
+            return render(request, "accounts/token_made.html", context)
+    return render(request, "accounts/new_token.html", context, status=422 if form.errors else 200)
+
+
+@signed_in
+@require_POST
+def revoke_token(request: PersonRequest, pk: int) -> HttpResponse:
+    """From now on the token works no more."""
+    own = Token.objects.filter(account=request.user, revoked_at=None)
+    token = get_object_or_404(own, pk=pk)
+    actions.revoke_token(token=token, by=request.person, at=timezone.now())
+    messages.success(request, _("The token “%s” works no more.") % token.name)
+    return redirect("accounts:tokens")
+
+
+def _words_of(token: Token) -> list[str]:
+    known = scopes.known()
+    return [str(known.get(scope, scope)) for scope in token.scopes]
 
 
 def _one(pk: int) -> Account:

@@ -91,7 +91,7 @@ def offers(person: Person, params: Mapping[str, Any]) -> Offers:
     Three queries beyond the person's scope, two when filtered.
     """
     may = Service.objects.offered().open_to(person.scope)
-    found = _filtered(_with_promise(may), params)
+    found = on_offer(person, params)
     page = key_page(found, order=("category__order", "category_id", "code"), params=params, size=SIZE)
     shelves = [
         (category, [offer_of(service) for service in group])
@@ -100,6 +100,11 @@ def offers(person: Person, params: Mapping[str, Any]) -> Offers:
     plain = not any(params.get(name) for name in ("q", "unit", "after", "before"))
     units = list(Unit.objects.filter(pk__in=may.order_by().values("unit")))
     return Offers(shelves, frequent(person, may) if plain else [], units, page)
+
+
+def on_offer(person: Person, params: Mapping[str, Any]) -> QuerySet[Service]:
+    """What ``person`` may ask for, with its promise; filtered by ``q`` and ``unit`` (its id) of ``params``."""
+    return _filtered(_with_promise(Service.objects.offered().open_to(person.scope)), params)
 
 
 def frequent(person: Person, services: QuerySet[Service]) -> list[Offer]:

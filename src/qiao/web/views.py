@@ -2,6 +2,7 @@
 
 import json
 
+from django.conf import settings
 from django.db import DatabaseError
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import redirect, render
@@ -15,8 +16,11 @@ from django.views.decorators.http import require_GET, require_POST
 from qiao.accounts import reads as accounts
 from qiao.accounts.gates import PersonRequest, signed_in
 from qiao.accounts.models import Account
+from qiao.rest import scopes
+from qiao.rest.problems import Code
 from qiao.ui.words import date_text
 from qiao.web import api, sample
+from qiao.web.api_docs import sections
 from qiao.web.today import today as read_today
 
 OFFLINE_STYLES = ("ui/css/tokens.css", "ui/css/base.css", "ui/css/components.css", "ui/css/shell.css")
@@ -58,6 +62,20 @@ def cast_sign_in(request: HttpRequest, person_id: int) -> HttpResponse:
 def openapi(request: HttpRequest) -> JsonResponse:
     """What programs may ask for, as OpenAPI 3.1: about the product, not about anybody."""
     return JsonResponse(api.description(), json_dumps_params={"ensure_ascii": False})
+
+
+@signed_in
+@require_GET
+def api_docs(request: PersonRequest) -> HttpResponse:
+    """The same for people: needs nothing from elsewhere, so it works without a way into the world."""
+    context = {
+        "sections": sections(api.description()),
+        "scopes": scopes.known(),
+        "codes": list(Code),
+        "base": f"{settings.PUBLIC_URL}/api/v1",
+        "limit": settings.API_CALLS_PER_MINUTE,
+    }
+    return render(request, "web/api_docs.html", context)
 
 
 @never_cache
