@@ -29,6 +29,7 @@ INSTALLED_APPS = [
     "qiao.sample",
     "qiao.logimport",
     "qiao.audit",
+    "qiao.notify",
     "qiao.desk",
     "qiao.catalogue",
     "qiao.drafts",

@@ -7,6 +7,7 @@ from qiao.accounts.views import set_language
 urlpatterns = [
     path("", include("qiao.web.urls")),
     path("", include("qiao.audit.urls")),  # before the desk: a history is no verb
+    path("", include("qiao.notify.urls")),
     path("", include("qiao.desk.urls")),
     path("files/", include("qiao.files.urls")),
     path("services/", include("qiao.catalogue.urls")),

@@ -7,10 +7,12 @@ from typing import Any
 
 from django.conf import settings
 from django.http import HttpRequest
+from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils.functional import SimpleLazyObject
 from django.utils.translation import gettext as _
 
+from qiao.notify import reads as notify
 from qiao.org.models import Person, Unit
 from qiao.ui.nav import Account, Item
 from qiao.ui.words import local
@@ -33,6 +35,7 @@ def shell(request: HttpRequest) -> dict[str, Any]:
         **common,
         "nav": _lazy(lambda: navigation.items(person, request.path)),
         "account": _lazy(lambda: account(person)),
+        "bell": _lazy(lambda: bell(person)),
         "raise_url": _lazy(lambda: reverse("catalogue:catalogue")),
         "back_url": _lazy(lambda: up_from(request.path)),
     }
@@ -68,6 +71,11 @@ def account(person: Person) -> Account:
         Item(_("Sign-in and security"), reverse("mfa_index"), "shield"),
     )
     return Account(str(person), str(person.unit), items, reverse("account_logout"))
+
+
+def bell(person: Person) -> str:
+    """The way to the inbox with the number that waits there: one query."""
+    return render_to_string("notify/_bell.html", {"unread": notify.unread(person)})
 
 
 def _lazy(make: Callable[[], Any]) -> Any:

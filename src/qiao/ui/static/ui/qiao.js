@@ -132,6 +132,28 @@
     }
   });
 
+  // what keeps itself fresh (data-every="seconds"): only while it is seen, and while somebody is there
+  const GONE = 600_000;
+  const looked = new Map();
+  let thereAt = Date.now();
+  for (const kind of ["pointermove", "pointerdown", "keydown", "scroll"]) {
+    document.addEventListener(kind, () => { thereAt = Date.now(); }, { passive: true, capture: true });
+  }
+  const refresh = () => {
+    const now = Date.now();
+    if (document.visibilityState !== "visible" || now - thereAt > GONE || !window.htmx) return;
+    for (const el of document.querySelectorAll("[data-every]")) {
+      const key = el.getAttribute("hx-get") || el.getAttribute("hx-post");
+      if (!looked.has(key)) looked.set(key, el.hasAttribute("data-first") ? 0 : now);
+      if (now - looked.get(key) < el.dataset.every * 1000 || !el.checkVisibility()) continue;
+      looked.set(key, now);
+      window.htmx.trigger(el, "qiao:look");
+    }
+  };
+  document.addEventListener("visibilitychange", refresh);
+  window.addEventListener("load", refresh);
+  setInterval(refresh, 1000);
+
   document.addEventListener("htmx:load", (event) => prepare(event.target));
   prepare(document);
   afterSignIn();

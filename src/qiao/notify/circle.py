@@ -1,0 +1,159 @@
+"""Who is concerned by a batch of events: a fixed number of queries, however many events there are."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from qiao.accounts.models import Account
+from qiao.desk.events import Kind
+from qiao.desk.models import Comment, Handoff, Request, Watch, internal_q
+from qiao.ledger.models import Event
+from qiao.notify.models import Setting
+from qiao.notify.rules import CREW, Relation
+from qiao.org.models import Person, Substitution, Unit
+from qiao.org.reads.shifts import WITH_CALENDARS, those_on
+
+# Whose unit a new request or an offer waits at is named by the event.
+QUEUED = frozenset({Kind.RAISED, Kind.OFFERED})
+
+
+@dataclass
+class Circle:
+    """What the relations of a batch are read from."""
+
+    requests: Mapping[int, Request]
+    units: Mapping[int, Unit]
+    watchers: Mapping[int, set[int]]
+    commenters: Mapping[int, set[int]]
+    handoffs: Mapping[int, list[Handoff]]
+    members: Mapping[int, list[Person]]
+    absences: list[Substitution]
+
+    @classmethod
+    def around(cls, events: Sequence[Event]) -> Circle:
+        """Everything that the events' requests are surrounded by."""
+        requests = Request.objects.in_bulk({event.subject_id for event in events})
+        queued = {event.to_unit_id for event in events if event.to_unit_id and event.kind in QUEUED}
+        holding = {request.holder_unit_id for request in requests.values()}
+        moments = [event.at for event in events]
+        return cls(
+            requests=requests,
+            units=Unit.objects.in_bulk(queued | holding),
+            watchers=_by(Watch.objects.filter(request__in=requests).values_list("request_id", "person_id")),
+            commenters=_by(
+                Comment.objects.filter(request__in=requests).values_list("request_id", "author_id")
+            ),
+            handoffs=_handoffs(requests),
+            members=_members(queued),
+            absences=list(Substitution.objects.filter(since__lte=max(moments), until__gt=min(moments))),
+        )
+
+    def concerned(self, event: Event) -> dict[Relation, set[int]]:
+        """Each relation with those who stand in it, for one event."""
+        request = self.requests[event.subject_id]
+        found = {
+            Relation.MENTIONED: event.data.get("mentions", {}).values(),
+            Relation.REQUESTER: [request.requester_id],
+            Relation.BENEFICIARY: [request.beneficiary_id],
+            Relation.HOLDER: [request.holder_person_id],
+            Relation.ACCOUNTABLE: [request.accountable_id],
+            Relation.GIVER: self._givers(event),
+            Relation.WATCHER: self.watchers.get(request.pk, ()),
+            Relation.COMMENTER: self.commenters.get(request.pk, ()),
+            **self._named(event),
+            **self._queue(event, request),
+        }
+        return {relation: {pk for pk in people if pk} for relation, people in found.items()}
+
+    def _named(self, event: Event) -> dict[Relation, Iterable[int | None]]:
+        """Whom the event itself names, as what its kind makes of them."""
+        match event.kind:
+            case Kind.WATCHED:
+                return {Relation.ADDED: [event.data.get("person")]}
+            case Kind.OFFERED:
+                return {Relation.OFFERED_TO: [event.data.get("person")]}
+            case Kind.ASSIGNED:
+                return {Relation.ASSIGNED: [event.data.get("person")]}
+            case Kind.RAISED:
+                return {Relation.ASSIGNED: [event.data.get("assigned_to")]}
+            case Kind.RECALLED:
+                last = self._handoff(event, Handoff.Outcome.RECALLED)
+                return {Relation.OFFERED_TO: [last.to_person_id if last else None]}
+        return {}
+
+    def _queue(self, event: Event, request: Request) -> dict[Relation, Iterable[int | None]]:
+        """While nobody in person has it: the leader, and the shift when it is a handful."""
+        named = event.data.get("assigned_to") or event.data.get("person")
+        if event.kind in QUEUED:
+            unit = None if named else self.units.get(event.to_unit_id or 0)
+        else:
+            unit = None if request.holder_person_id else self.units.get(request.holder_unit_id)
+        if unit is None:
+            return {}
+        crew = self._crew(unit, event.at) if event.kind in QUEUED else ()
+        return {Relation.LEADER: [unit.leader_id], Relation.ON_SHIFT: crew}
+
+    def _crew(self, unit: Unit, at: datetime) -> set[int]:
+        """Those of the unit itself, not of the teams below it, who are at work; nobody when they are many."""
+        away = self.away(at)
+        there = {each.pk for each in those_on(self.members.get(unit.pk, ()), at)} - away.keys()
+        return there if len(there) <= CREW else set()
+
+    def away(self, at: datetime) -> dict[int, int]:
+        """Absent person → who stands in for them."""
+        return {each.person_id: each.substitute_id for each in self.absences if each.since <= at < each.until}
+
+    def _givers(self, event: Event) -> list[int | None]:
+        """Who had offered what was just accepted or returned."""
+        outcome = {Kind.TAKEN: Handoff.Outcome.ACCEPTED, Kind.REFUSED: Handoff.Outcome.REFUSED}
+        last = self._handoff(event, outcome.get(Kind(event.kind))) if event.kind in outcome else None
+        return [last.from_person_id] if last else []
+
+    def _handoff(self, event: Event, outcome: Handoff.Outcome | None) -> Handoff | None:
+        """The offer that an event answered: the same request, the same moment."""
+        rows = self.handoffs.get(event.subject_id, [])
+        return next((each for each in rows if each.outcome == outcome and each.answered_at == event.at), None)
+
+
+def _by(pairs: Iterable[tuple[int, int]]) -> Mapping[int, set[int]]:
+    found: dict[int, set[int]] = defaultdict(set)
+    for request, person in pairs:
+        found[request].add(person)
+    return found
+
+
+def _handoffs(requests: Iterable[int]) -> Mapping[int, list[Handoff]]:
+    found: dict[int, list[Handoff]] = defaultdict(list)
+    for each in Handoff.objects.filter(request__in=list(requests)).exclude(outcome=""):
+        found[each.request_id].append(each)
+    return found
+
+
+def _members(units: Iterable[int]) -> Mapping[int, list[Person]]:
+    """Whose home each of the units is."""
+    found: dict[int, list[Person]] = defaultdict(list)
+    for each in Person.objects.active().filter(unit__in=list(units)).select_related(*WITH_CALENDARS):
+        found[each.unit_id].append(each)
+    return found
+
+
+def readers(people: Iterable[int]) -> dict[int, Person]:
+    """Of these, those who can read an inbox at all: they have a login that opens."""
+    able = Account.objects.able().filter(person__in=list(people)).select_related("person__unit")
+    return {account.person_id: account.person for account in able}
+
+
+def refusals(people: Iterable[int]) -> set[tuple[int, str]]:
+    """Who does not want to be told what: (person, group)."""
+    off = Setting.objects.filter(person__in=list(people), inbox=False)
+    return set(off.values_list("person_id", "group"))
+
+
+def sight(person: Person, requests: Iterable[int]) -> tuple[set[int], set[int]]:
+    """Which of these a person may see, and of which the internal notes: two queries besides the scope."""
+    visible = Request.objects.visible_to(person.scope).filter(pk__in=list(requests))
+    inside = visible.filter(internal_q(person.scope))
+    return set(visible.values_list("pk", flat=True)), set(inside.values_list("pk", flat=True))
