@@ -8,6 +8,9 @@ from click.testing import CliRunner
 from qiao.audit.cli import export_events
 from qiao.desk import actions
 
+# What is not committed is not settled on PostgreSQL.
+pytestmark = pytest.mark.django_db(transaction=True)
+
 
 @pytest.fixture
 def run():
