@@ -9,6 +9,7 @@ urlpatterns = [
     path("", include("qiao.audit.urls")),  # before the desk: a history is no verb
     path("", include("qiao.notify.urls")),
     path("", include("qiao.desk.urls")),
+    path("", include("qiao.search.urls")),
     path("files/", include("qiao.files.urls")),
     path("services/", include("qiao.catalogue.urls")),
     path("organisation/", include("qiao.org.urls")),

@@ -1,0 +1,5 @@
+"""The index follows the ledger."""
+
+from qiao.search import actions
+
+ticks = [actions.catch_up]
