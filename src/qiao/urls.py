@@ -11,6 +11,8 @@ urlpatterns = [
     path("", include("qiao.desk.urls")),
     path("", include("qiao.search.urls")),
     path("files/", include("qiao.files.urls")),
+    path("imported/", include("qiao.ticketimport.urls")),
+    path("pulse/", include("qiao.pulse.urls")),
     path("services/", include("qiao.catalogue.urls")),
     path("organisation/", include("qiao.org.urls")),
     path("drafts/", include("qiao.drafts.urls")),

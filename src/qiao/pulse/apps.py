@@ -1,0 +1,13 @@
+from django.apps import AppConfig
+
+
+class Config(AppConfig):
+    name = "qiao.pulse"
+    label = "pulse"
+
+    def ready(self) -> None:
+        from qiao.pulse import panels
+        from qiao.ui import slots
+
+        slots.register("request.aside", panels.on_request, order=10)
+        slots.register("today.answer", panels.on_today, order=40)
