@@ -39,6 +39,20 @@ LABELS: Mapping[str, Any] = {
     Kind.WITHDRAWN: gettext_lazy("Request withdrawn"),
     Kind.COMMENTED: gettext_lazy("Comment added"),
     Kind.ATTACHED: gettext_lazy("File added"),
+    Kind.LINKED: gettext_lazy("Requests linked"),
+    Kind.UNLINKED: gettext_lazy("Link taken back"),
+    Kind.MERGED: gettext_lazy("Duplicate merged"),
+    Kind.TOOK_IN: gettext_lazy("Duplicate taken in"),
+    Kind.SEPARATED: gettext_lazy("Duplicate separated"),
+    Kind.LET_GO: gettext_lazy("Duplicate let go"),
+    Kind.PART_RAISED: gettext_lazy("Sub-request raised"),
+    Kind.ABOVE_OVER: gettext_lazy("Request above ended"),
+    Kind.ABOVE_MOVED: gettext_lazy("Request above handed over"),
+    Kind.ITEM_ADDED: gettext_lazy("Checklist item added"),
+    Kind.ITEM_REMOVED: gettext_lazy("Checklist item removed"),
+    Kind.ITEM_CHECKED: gettext_lazy("Checklist item ticked off"),
+    Kind.ITEM_UNCHECKED: gettext_lazy("Tick taken back"),
+    Kind.SCHEDULED: gettext_lazy("Raised by a schedule"),
 }
 
 
@@ -71,6 +85,7 @@ def _told(event: Event, request: Request | None, seen: set[int], names: Names) -
         url=url,
         note=str(event.data.get("note", "")),
         changes=changed.changes(event, names),
+        ref=request.number,
     )
 
 

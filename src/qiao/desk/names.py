@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 from django.db.models import Model
@@ -23,6 +23,8 @@ class Names:
 
     people: Mapping[int, Person]
     units: Mapping[int, Unit]
+    # Numbers of other requests, of those that the reader may see.
+    requests: Mapping[int, str] = field(default_factory=dict)
 
     @classmethod
     def of(cls, events: Iterable[Event], rows: Iterable[Model] = ()) -> Names:
@@ -54,6 +56,10 @@ class Names:
     def person(self, pk: int | None) -> str:
         """Their name; the product's own for what nobody did."""
         return str(self.people.get(pk or 0, _("Qiao")))
+
+    def request(self, pk: int | None) -> str:
+        """The number of another request that the reader may see."""
+        return self.requests.get(pk or 0, _("another request"))
 
     def unit(self, pk: int | None) -> str:
         """Its name."""

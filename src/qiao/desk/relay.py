@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
 from datetime import datetime
 
 from django.utils import timezone
@@ -30,6 +30,8 @@ class Chain:
     events: list[Event]
     names: Names
     usual: str = ""
+    # Duplicates that were merged into it, whose words stand in its story.
+    merged: Mapping[int, Request] = field(default_factory=dict)
 
     def relay(self, *, at: datetime, viewer_id: int) -> Relay:
         """The bar at a moment, as one person sees it."""

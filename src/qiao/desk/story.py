@@ -10,7 +10,7 @@ from django.utils.dateparse import parse_datetime
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
-from qiao.desk import because
+from qiao.desk import because, others
 from qiao.desk.events import Kind
 from qiao.desk.mentions import linked
 from qiao.desk.models import Attachment, Comment, Request
@@ -34,6 +34,8 @@ class Item:
     internal: bool = False
     is_me: bool = False
     files: list[Attachment] = field(default_factory=list)
+    # Of the duplicate on which it happened, when it was not this request.
+    number: str = ""
 
     def same_moment(self, other: Item) -> bool:
         """Whether somebody did both with one press of a button."""
@@ -42,16 +44,25 @@ class Item:
 
 
 def tell(
-    request: Request, events: Iterable[Event], names: Names, *, viewer: Person, provider: bool
+    request: Request,
+    events: Iterable[Event],
+    names: Names,
+    *,
+    viewer: Person,
+    provider: bool,
+    merged: Mapping[int, Request] | None = None,
 ) -> list[Item]:
-    """The story, newest first, as ``viewer`` may read it."""
+    """The story, newest first, as ``viewer`` may read it; with what was said on merged duplicates."""
     events = [
         event for event in events if event.kind not in UNTOLD and (provider or not event.data.get("internal"))
     ]
+    events, names = others.readable(events, names, viewer.scope)
+    family = {request.pk: request, **(merged or {})}
     kinds = {event.kind for event in events}
-    comments = request.comments.in_bulk() if Kind.COMMENTED in kinds else {}
-    files = request.attachments.select_related("blob").in_bulk() if Kind.ATTACHED in kinds else {}
-    told = [_item(event, request, names, comments, files, viewer) for event in events]
+    comments = Comment.objects.filter(request__in=family).in_bulk() if Kind.COMMENTED in kinds else {}
+    attached = Attachment.objects.filter(request__in=family).select_related("blob")
+    files = attached.in_bulk() if Kind.ATTACHED in kinds else {}
+    told = [_item(event, family, names, comments, files, viewer) for event in events]
     return _together(told)[::-1]
 
 
@@ -74,13 +85,13 @@ def changes_since(request: Request, revision: int) -> list[str]:
     return [
         f"{names.person(event.actor_id)} {sentence(event, names)}"
         for event in events
-        if event.kind not in UNTOLD and not event.data.get("internal")
+        if event.kind not in UNTOLD and not event.data.get("internal") and not event.data.get("other")
     ]
 
 
 def _item(
     event: Event,
-    request: Request,
+    family: Mapping[int, Request],
     names: Names,
     comments: Mapping[int, Comment],
     files: Mapping[int, Attachment],
@@ -88,7 +99,7 @@ def _item(
 ) -> Item:
     said = event.data.get("note", "")
     if event.kind == Kind.RAISED:
-        said = request.details
+        said = family[event.subject_id].details
     if event.kind == Kind.COMMENTED and event.data.get("comment") in comments:
         said = linked(comments[event.data["comment"]].body, event.data.get("mentions", {}))
     attached = files.get(event.data.get("attachment", 0))
@@ -96,6 +107,7 @@ def _item(
         at=event.at,
         who=names.person(event.actor_id),
         what=sentence(event, names),
+        number="" if event.subject_id == next(iter(family)) else family[event.subject_id].number,
         icon=ICONS.get(event.kind, "arrow-left"),
         said=said,
         spoken=bool(said or attached) and event.actor_id is not None,
@@ -107,6 +119,7 @@ def _item(
 
 ICONS: Mapping[str, str] = {
     **because.ICONS,
+    **others.ICONS,
     Kind.RAISED: "flag",
     Kind.ASSIGNED: "me",
     Kind.ACCEPTED: "check",
@@ -199,7 +212,8 @@ def _delivered(event: Event, names: Names) -> str:
 
 TELLERS: Mapping[str, Callable[[Event, Names], str]] = {
     **because.TELLERS,
-    Kind.RAISED: lambda e, n: because.raised(_raised(e, n), e, n),
+    **others.TELLERS,
+    Kind.RAISED: lambda e, n: others.part_of(because.raised(_raised(e, n), e, n), e, n),
     Kind.ASSIGNED: lambda e, n: _("assigned it to %(person)s") % {"person": n.person(e.data.get("person"))},
     Kind.PAUSED: _paused,
     Kind.RESUMED: _resumed,
@@ -215,7 +229,6 @@ TELLERS: Mapping[str, Callable[[Event, Names], str]] = {
     Kind.REMINDED: lambda e, n: _("reminded the requester that it will be confirmed by itself"),
     Kind.REOPENED: lambda e, n: _("reopened it"),
     Kind.DECLINED: lambda e, n: _with_reason(_("declined it: %(reason)s"), e, n),
-    Kind.WITHDRAWN: lambda e, n: _("withdrew it"),
     Kind.COMMENTED: lambda e, n: _("said"),
     Kind.ATTACHED: lambda e, n: _("added a file"),
     Kind.WATCHED: lambda e, n: (

@@ -47,7 +47,7 @@ def both(one: Request, other: Request, *, by: Person) -> tuple[Request, Request]
     if one.pk == other.pk:
         raise Refused(Reason.SAME_REQUEST)
     if Request.objects.visible_to(by.scope).filter(pk__in=rows).count() < len(rows):
-        raise Refused(Reason.NOT_YOURS_TO_LINK)
+        raise Refused(Reason.NO_SUCH_REQUEST)
     return rows[one.pk], rows[other.pk]
 
 

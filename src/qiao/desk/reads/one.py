@@ -5,6 +5,7 @@ from django.utils.translation import ngettext
 
 from qiao.desk.models import Handoff, Hop, Request, Usual
 from qiao.desk.names import Names
+from qiao.desk.others import BROUGHT_ALONG
 from qiao.desk.relay import Chain
 from qiao.ledger.models import Event
 from qiao.org.models import Calendar, Person
@@ -40,7 +41,8 @@ def chain(request: Request) -> Chain:
     calendars[request.calendar_id] = request.calendar
     for hop in hops:
         hop.calendar = calendars[hop.calendar_id]
-    handoffs, events = list(request.handoffs.all()), list(Event.objects.about(request))
+    handoffs, merged = list(request.handoffs.all()), _merged(request)
+    events = _with_merged(list(Event.objects.about(request)), merged)
     mentioning = [request, request.service, *hops, *handoffs]
     names = Names.of(events, mentioning)
     names.fill(mentioning)
@@ -52,7 +54,23 @@ def chain(request: Request) -> Chain:
         events=events,
         names=names,
         usual=_usual(request),
+        merged=merged,
     )
+
+
+def _merged(request: Request) -> dict[int, Request]:
+    """The duplicates that were merged into it; asked only of a request with other customers."""
+    return Request.objects.filter(merged_into=request).in_bulk() if request.fellows else {}
+
+
+def _with_merged(events: list[Event], merged: dict[int, Request]) -> list[Event]:
+    """What was asked and said on the duplicates, each in its place in time; nothing is copied."""
+    if not merged:
+        return events
+    theirs = Event.objects.filter(
+        subject_type=Request._meta.label_lower, subject_id__in=merged, kind__in=BROUGHT_ALONG
+    )
+    return sorted([*events, *theirs], key=lambda event: (event.at, event.pk))
 
 
 def _usual(request: Request) -> str:

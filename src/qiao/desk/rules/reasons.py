@@ -48,6 +48,7 @@ class Reason(StrEnum):
     NOT_YOURS_TO_LINK = "not_yours_to_link"
     NOT_YOURS_TO_BLOCK = "not_yours_to_block"
     SAME_REQUEST = "same_request"
+    NO_SUCH_REQUEST = "no_such_request"
     IN_A_CIRCLE = "in_a_circle"
     LINKED_ALREADY = "linked_already"
     CONFIDENTIAL_ALONE = "confidential_alone"
@@ -74,6 +75,11 @@ class Reason(StrEnum):
     @property
     def sentence(self) -> Any:
         return SENTENCES[self]
+
+    @property
+    def status(self) -> int:
+        """For HTTP: 403 where it depends on who asks, 409 where it depends on the state of things."""
+        return 403 if self in PERSONAL else 409
 
 
 SENTENCES: Mapping[Reason, Any] = {
@@ -127,6 +133,7 @@ SENTENCES: Mapping[Reason, Any] = {
     Reason.OTHERS_NEED_IT: _("Others asked for the same and were merged into it: it goes on for them."),
     Reason.NOT_YOURS_TO_LINK: _("Only who serves or asked for one of the two may link them."),
     Reason.NOT_YOURS_TO_BLOCK: _("Only members of the unit that holds it may have it wait for another."),
+    Reason.NO_SUCH_REQUEST: _("There is no such request, or you may not see it."),
     Reason.SAME_REQUEST: _("This is the same request: choose another."),
     Reason.IN_A_CIRCLE: _("They would wait for each other in a circle: choose another."),
     Reason.LINKED_ALREADY: _("They are linked like this already."),
@@ -148,3 +155,21 @@ SENTENCES: Mapping[Reason, Any] = {
     Reason.WENT_WRONG: _("Something went wrong with this one; nothing of it was changed."),
     Reason.NAME_THE_VIEW: _("Please give the view a name."),
 }
+
+# Those that somebody else would not hear.
+PERSONAL = frozenset(
+    {
+        Reason.NOT_YOURS,
+        Reason.NOT_HOLDER,
+        Reason.NOT_PROVIDER,
+        Reason.NOT_LEADER,
+        Reason.OFFER_NOT_TO_YOU,
+        Reason.OFFER_NOT_BY_YOU,
+        Reason.NOT_YOUR_UNIT,
+        Reason.NOT_OFFERED_TO_YOU,
+        Reason.NOT_YOURS_TO_CONFIRM,
+        Reason.NOT_YOURS_TO_LINK,
+        Reason.NOT_YOURS_TO_BLOCK,
+        Reason.NOT_YOUR_TEMPLATES,
+    }
+)

@@ -90,7 +90,7 @@ def test_customers_link_their_own_but_make_nothing_wait(desk, two, mei, fang):
     assert refused.value.reason is Reason.NOT_YOURS_TO_BLOCK
     with pytest.raises(Refused) as refused:
         actions.link(request=first, to=second, kind=CAUSED, by=fang, at=desk.now)
-    assert refused.value.reason is Reason.NOT_YOURS_TO_LINK
+    assert refused.value.reason is Reason.NO_SUCH_REQUEST
 
 
 def test_what_one_may_not_see_one_cannot_link(desk, mei, he, wu):
@@ -98,4 +98,4 @@ def test_what_one_may_not_see_one_cannot_link(desk, mei, he, wu):
     hidden = desk.raised(by=he, service=desk.secret)
     with pytest.raises(Refused) as refused:
         actions.link(request=mine, to=hidden, kind=DUPLICATE, by=mei, at=desk.now)
-    assert refused.value.reason is Reason.NOT_YOURS_TO_LINK
+    assert refused.value.reason is Reason.NO_SUCH_REQUEST

@@ -1,9 +1,10 @@
 """Pages of the desk: one read or one action each."""
 
-from qiao.desk.views.boards import board, my_board
+from qiao.desk.views.boards import board, board_more, board_move, my_board
 from qiao.desk.views.bulk import many, run
 from qiao.desk.views.export import export
 from qiao.desk.views.files import download
+from qiao.desk.views.links import add_item, ask, item, link, unlink
 from qiao.desk.views.lists import drop_view, mine, my_work, save_view, work
 from qiao.desk.views.raising import raise_request
 from qiao.desk.views.request import comment, request_page
@@ -13,13 +14,19 @@ from qiao.desk.views.verbs import act
 
 __all__ = [
     "act",
+    "add_item",
     "add_watcher",
+    "ask",
     "board",
+    "board_more",
+    "board_move",
     "comment",
     "download",
     "drop_view",
     "edit_template",
     "export",
+    "item",
+    "link",
     "many",
     "mine",
     "my_board",
@@ -33,6 +40,7 @@ __all__ = [
     "save_view",
     "switch_template",
     "templates",
+    "unlink",
     "unwatch",
     "watch",
     "work",

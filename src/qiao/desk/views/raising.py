@@ -17,7 +17,7 @@ from qiao.accounts.gates import PersonRequest, signed_in
 from qiao.catalogue.answering import AnswersForm, answers_form
 from qiao.catalogue.models import Service
 from qiao.catalogue.rules import Priority
-from qiao.desk import actions, clocks
+from qiao.desk import actions, clocks, reads
 from qiao.desk.forms import RaiseForm
 from qiao.desk.models import Request
 from qiao.drafts.actions import forget
@@ -35,19 +35,22 @@ def raise_request(http: PersonRequest, code: str) -> HttpResponse:
     """The form of a service; what it asks depends on the version that is in force."""
     service = _service(code, http.person, sent=http.method == "POST")
     version = actions.current(service)
-    form = RaiseForm(http.POST or None, initial={"title": http.GET.get("title", "")})
+    above = _above(http)
+    form = RaiseForm(http.POST or None, initial={"title": http.GET.get("title", "") or _title_for(above)})
     sent = land(http.FILES, uploader_id=http.person.pk, at=timezone.now())
     answers = answers_form(version, http.POST or None, sent or None, person=http.person)
     if http.method == "POST" and form.is_valid() & answers.is_valid():
         try:
-            made = _raise(service, form, answers, by=http.person)
+            made = _raise(service, form, answers, by=http.person, above=above)
         except Refused as refused:
             form.add_error(None, refused.sentence)
         else:
-            forget(person=http.person, key=f"raise:{service.code}")
+            below = f":{above.number}" if above else ""
+            forget(person=http.person, key=f"raise:{service.code}{below}")
             return redirect("desk:request", made.number)
     context = {"service": service, "form": form, "answers": answers, "promises": promises(service)}
     context["back_url"] = reverse("catalogue:service", args=[service.code])
+    context["above"] = above
     return render(http, "desk/raise.html", context, status=422 if form.errors or answers.errors else 200)
 
 
@@ -64,11 +67,24 @@ def _service(code: str, person: Person, *, sent: bool) -> Service:
         raise Http404 from error
 
 
+def _above(http: PersonRequest) -> Request | None:
+    """The request that this is to be a part of, when it is asked from there."""
+    number = http.GET.get("part_of", "")
+    return reads.seen(number, seen_by=http.person) if number else None
+
+
+def _title_for(above: Request | None) -> str:
+    """What the request above is about; nothing of a confidential one."""
+    return above.title if above is not None and not above.confidential else ""
+
+
 @transaction.atomic
-def _raise(service: Service, form: RaiseForm, answers: AnswersForm, *, by: Person) -> Request:
+def _raise(
+    service: Service, form: RaiseForm, answers: AnswersForm, *, by: Person, above: Request | None
+) -> Request:
     """The request and its files together, or neither."""
     at, data = timezone.now(), form.cleaned_data
-    twin = _raised_already(service, form, answers, by=by, at=at)
+    twin = _raised_already(service, form, answers, by=by, at=at, above=above)
     if twin is not None:
         return twin
     made = actions.raise_request(
@@ -81,6 +97,7 @@ def _raise(service: Service, form: RaiseForm, answers: AnswersForm, *, by: Perso
         answers=answers.answers(),
         for_person=data["person"] if data["whom"] == "person" else None,
         for_unit=by.unit if data["whom"] == "team" else None,
+        part_of=above,
     )
     for field, files in answers.uploads().items():
         for upload in files:
@@ -89,11 +106,19 @@ def _raise(service: Service, form: RaiseForm, answers: AnswersForm, *, by: Perso
 
 
 def _raised_already(
-    service: Service, form: RaiseForm, answers: AnswersForm, *, by: Person, at: datetime
+    service: Service,
+    form: RaiseForm,
+    answers: AnswersForm,
+    *,
+    by: Person,
+    at: datetime,
+    above: Request | None,
 ) -> Request | None:
     """Sent twice by a hasty thumb: the same need of the same person within a minute has one number."""
     last = Request.objects.filter(requester=by).order_by("-id").first()
     if last is None or last.closed_at is not None or at - last.raised_at > SAME:
+        return None
+    if last.parent_id != (above.pk if above else None):
         return None
     data = form.cleaned_data
     person = data["person"] if data["whom"] == "person" and data["person"] != by else None

@@ -34,6 +34,10 @@ SAME = timedelta(minutes=1)
 def request_page(http: PersonRequest, number: str) -> HttpResponse:
     """Promise, relay bar, next step, story."""
     request = reads.one(number, seen_by=http.person)
+    if request.merged_into_id and "own" not in http.GET and (leading := reads.leading(request, http.person)):
+        text = _("%(number)s was a duplicate and goes on here, as %(leading)s.")
+        messages.info(http, text % {"number": number, "leading": leading})
+        return redirect("desk:request", leading)
     return render(http, "desk/request.html", page_context(request, http.person, _blank(http, request)))
 
 
@@ -101,7 +105,12 @@ def page_context(request: Request, person: Person, form: CommentForm) -> dict[st
     chain = reads.chain(request)
     customer, provider = is_customer(request, scope), is_provider(request, scope)
     told = story.tell(
-        request, chain.events, chain.names, viewer=person, provider=reads_internal(request, scope)
+        request,
+        chain.events,
+        chain.names,
+        viewer=person,
+        provider=reads_internal(request, scope),
+        merged=chain.merged,
     )
     return {
         "req": request,
@@ -110,6 +119,7 @@ def page_context(request: Request, person: Person, form: CommentForm) -> dict[st
         "relay": chain.relay(at=at, viewer_id=person.pk),
         "reconciled": chain.reconciled(at),
         "pending": chain.pending,
+        "in_the_way": reads.in_the_way(request, scope),
         "steps": steps(possible(request, scope, at), State(request.state)),
         "story": told,
         "answers": describe(request.version, request.answers),

@@ -20,6 +20,7 @@ OTHERS: Sequence[Verb] = (
     Verb.REPRIORITISE,
     Verb.DECLINE,
     Verb.WITHDRAW,
+    Verb.SEPARATE,
 )
 # One press is enough: words are welcome as a comment, and each can be undone or passed on.
 AT_ONCE = frozenset({Verb.TAKE, Verb.ACCEPT, Verb.CONFIRM})
@@ -52,6 +53,7 @@ ICONS: Mapping[Verb, str] = {
     Verb.REPRIORITISE: "clock",
     Verb.DECLINE: "x",
     Verb.WITHDRAW: "x",
+    Verb.SEPARATE: "undo",
 }
 
 

@@ -13,6 +13,7 @@ from django.views.decorators.http import require_http_methods
 
 from qiao.accounts.gates import PersonRequest, signed_in
 from qiao.desk import actions, forms, reads, story
+from qiao.desk.link_forms import MergeForm
 from qiao.desk.models import Request
 from qiao.desk.rules import Verb
 from qiao.desk.rules import why_not as rules_why_not
@@ -65,6 +66,18 @@ DOORS: Mapping[Verb, Door] = {
         _("The promise moves by exactly the difference of the targets. The requester reads your reason."),
     ),
     Verb.WITHDRAW: Door(forms.NoteForm, actions.withdraw, _("Withdrawn.")),
+    Verb.MERGE: Door(
+        MergeForm,
+        actions.merge,
+        _("Merged. Everybody who asked is told where it goes on."),
+        _("This one ends; whoever asked for it becomes a customer of the other. The earlier promise holds."),
+    ),
+    Verb.SEPARATE: Door(
+        forms.ReasonForm,
+        actions.separate,
+        _("Separated. It waits to be accepted."),
+        _("It gets its own life back, with the promise that it had: the mistake was not the customer's."),
+    ),
 }
 
 
@@ -96,6 +109,7 @@ def act(http: PersonRequest, number: str, verb: str) -> HttpResponse:
         "req": request,
         "draft": f"request:{number}:{known}",
         "verb": known,
+        "in_the_way": reads.in_the_way(request, http.person.scope) if known is Verb.DELIVER else [],
         "door": door,
         "form": form,
         "news": news,
