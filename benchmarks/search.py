@@ -23,11 +23,11 @@ HEAD = """# Search at {sizes} requests
 
 Made by `python -m benchmarks.search` ({machine}).
 
-Milliseconds by the clock on the wall from the question to the rows of the answer, the database's own process
-included: median / 95th percentile of {rounds} askings each. The text of every request names a thing, a trouble, an
-English sentence and a machine of its own; a common word stands in one of twelve requests. Whoever leads everything
-sees all but the confidential ones; the head of a department a twentieth; a member of a team what the team touched.
-The aim is a median below 100 ms at a million.
+Milliseconds by the clock on the wall from the question to the rows of the answer, the database's own
+process included: median / 95th percentile of {rounds} askings each. The text of every request names a thing,
+a trouble, an English sentence and a machine of its own; a common word stands in one of twelve requests.
+Whoever leads everything sees all but the confidential ones; the head of a department a twentieth; a member
+of a team what the team touched. The aim is a median below 100 ms at a million.
 """
 
 
