@@ -142,18 +142,16 @@ def close_hop(hop: Hop, *, at: datetime) -> None:
     hop.save(update_fields=["ended_at", "used_seconds", "paused_seconds"])
 
 
-def over(request: Request, state: State, *, at: datetime) -> None:
-    """Ends everything that runs on a request that is over."""
+def over(request: Request, state: State, *, at: datetime, **changes: Any) -> None:
+    """Ends everything that runs on a request that is over; ``changes`` are made with it."""
     close_hop(current_hop(request), at=at)
-    move(
-        request,
-        state=state,
-        closed_at=at,
-        confirm_by=None,
-        unanswered_since=None,
-        answer_by=None,
-        unattended_at=None,
-        offered_unit=None,
-        offered_person=None,
-        offered_by=None,
-    )
+    ended = {
+        "confirm_by": None,
+        "unanswered_since": None,
+        "answer_by": None,
+        "unattended_at": None,
+        "offered_unit": None,
+        "offered_person": None,
+        "offered_by": None,
+    }
+    move(request, state=state, closed_at=at, **{**ended, **changes})

@@ -200,7 +200,7 @@ def decline(
     request = begin(request, Verb.DECLINE, by=by, at=at, expected=expected)
     note = need(note)
     refuse(Reason.SUGGEST_OWNER if kind is RefusalKind.NOT_OURS and suggested is None else None)
-    over(request, State.DECLINED, at=at)
+    over(request, State.DECLINED, at=at, **response.answered(request, at=at))
     tell(
         Kind.DECLINED,
         request,
