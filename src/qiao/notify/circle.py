@@ -9,7 +9,7 @@ from datetime import datetime
 
 from qiao.accounts.models import Account
 from qiao.desk.events import Kind
-from qiao.desk.models import Comment, Handoff, Request, Watch, internal_q
+from qiao.desk.models import Comment, Fellow, Handoff, Request, Watch, internal_q
 from qiao.ledger.models import Event
 from qiao.notify.models import Setting
 from qiao.notify.rules import CREW, Relation
@@ -17,7 +17,9 @@ from qiao.org.models import Person, Substitution, Unit
 from qiao.org.reads.shifts import WITH_CALENDARS, those_on
 
 # Whose unit a new request or an offer waits at is named by the event.
-QUEUED = frozenset({Kind.RAISED, Kind.OFFERED})
+QUEUED = frozenset({Kind.RAISED, Kind.OFFERED, Kind.REQUEUED, Kind.SEPARATED})
+# Since when somebody has been concerned: of what was before, they are not told.
+Since = list[tuple[int, datetime]]
 
 
 @dataclass
@@ -26,8 +28,9 @@ class Circle:
 
     requests: Mapping[int, Request]
     units: Mapping[int, Unit]
-    watchers: Mapping[int, set[int]]
-    commenters: Mapping[int, set[int]]
+    watchers: Mapping[int, Since]
+    commenters: Mapping[int, Since]
+    fellows: Mapping[int, list[int]]
     handoffs: Mapping[int, list[Handoff]]
     members: Mapping[int, list[Person]]
     absences: list[Substitution]
@@ -42,10 +45,13 @@ class Circle:
         return cls(
             requests=requests,
             units=Unit.objects.in_bulk(queued | holding),
-            watchers=_by(Watch.objects.filter(request__in=requests).values_list("request_id", "person_id")),
-            commenters=_by(
-                Comment.objects.filter(request__in=requests).values_list("request_id", "author_id")
+            watchers=_by(
+                Watch.objects.filter(request__in=requests).values_list("request_id", "person_id", "at")
             ),
+            commenters=_by(
+                Comment.objects.filter(request__in=requests).values_list("request_id", "author_id", "at")
+            ),
+            fellows=_fellows([each.pk for each in requests.values() if each.fellows]),
             handoffs=_handoffs(requests),
             members=_members(queued),
             absences=list(Substitution.objects.filter(since__lte=max(moments), until__gt=min(moments))),
@@ -61,8 +67,9 @@ class Circle:
             Relation.HOLDER: [request.holder_person_id],
             Relation.ACCOUNTABLE: [request.accountable_id],
             Relation.GIVER: self._givers(event),
-            Relation.WATCHER: self.watchers.get(request.pk, ()),
-            Relation.COMMENTER: self.commenters.get(request.pk, ()),
+            Relation.FELLOW: self.fellows.get(request.pk, ()),
+            Relation.WATCHER: [pk for pk, at in self.watchers.get(request.pk, ()) if at <= event.at],
+            Relation.COMMENTER: [pk for pk, at in self.commenters.get(request.pk, ()) if at <= event.at],
             **self._named(event),
             **self._queue(event, request),
         }
@@ -86,6 +93,8 @@ class Circle:
 
     def _queue(self, event: Event, request: Request) -> dict[Relation, Iterable[int | None]]:
         """While nobody in person has it: the leader, and the shift when it is a handful."""
+        if event.kind == Kind.UNATTENDED:
+            return {Relation.LEADER: [event.data.get("leader")]}
         named = event.data.get("assigned_to") or event.data.get("person")
         if event.kind in QUEUED:
             unit = None if named else self.units.get(event.to_unit_id or 0)
@@ -118,10 +127,19 @@ class Circle:
         return next((each for each in rows if each.outcome == outcome and each.answered_at == event.at), None)
 
 
-def _by(pairs: Iterable[tuple[int, int]]) -> Mapping[int, set[int]]:
-    found: dict[int, set[int]] = defaultdict(set)
-    for request, person in pairs:
-        found[request].add(person)
+def _by(rows: Iterable[tuple[int, int, datetime]]) -> Mapping[int, Since]:
+    found: dict[int, Since] = defaultdict(list)
+    for request, person, at in rows:
+        found[request].append((person, at))
+    return found
+
+
+def _fellows(requests: list[int]) -> Mapping[int, list[int]]:
+    """Whose requests were merged into these; none asked for when none has any."""
+    found: dict[int, list[int]] = defaultdict(list)
+    rows = Fellow.objects.filter(request__in=requests, person__isnull=False) if requests else []
+    for each in rows:
+        found[each.request_id].append(each.person_id or 0)
     return found
 
 

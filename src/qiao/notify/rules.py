@@ -67,6 +67,7 @@ class Relation(StrEnum):
     HOLDER = "holder"
     REQUESTER = "requester"
     BENEFICIARY = "beneficiary"
+    FELLOW = "fellow"
     GIVER = "giver"
     ACCOUNTABLE = "accountable"
     LEADER = "leader"
@@ -88,6 +89,7 @@ BECAUSE: Mapping[Relation, Any] = {
     Relation.HOLDER: _("because you hold it"),
     Relation.REQUESTER: _("because you asked for it"),
     Relation.BENEFICIARY: _("because it is for you"),
+    Relation.FELLOW: _("because what you asked for was merged into it"),
     Relation.GIVER: _("because you offered to hand it over"),
     Relation.ACCOUNTABLE: _("because you answer for it"),
     Relation.LEADER: _("because you lead the unit that it waits at"),
@@ -98,8 +100,10 @@ BECAUSE: Mapping[Relation, Any] = {
 }
 
 R, G = Relation, Group
-ASKERS = {R.REQUESTER: G.PROGRESS, R.BENEFICIARY: G.PROGRESS}
-ASKED = {R.REQUESTER: G.ANSWER, R.BENEFICIARY: G.ANSWER}
+ASKERS = {R.REQUESTER: G.PROGRESS, R.BENEFICIARY: G.PROGRESS, R.FELLOW: G.PROGRESS}
+# Whose request was merged is told all the same; to answer and to confirm is the others'.
+ASKED = {R.REQUESTER: G.ANSWER, R.BENEFICIARY: G.ANSWER, R.FELLOW: G.PROGRESS}
+HELD = {R.HOLDER: G.PROGRESS}
 WATCHED = {R.WATCHER: G.PROGRESS}
 QUEUE = {R.LEADER: G.ANSWER, R.ON_SHIFT: G.ANSWER}
 PAUSED_FOR_REQUESTER = f"{Kind.PAUSED}/requester"
@@ -107,6 +111,7 @@ ROUND = (
     R.HOLDER,
     R.REQUESTER,
     R.BENEFICIARY,
+    R.FELLOW,
     R.GIVER,
     R.ACCOUNTABLE,
     R.LEADER,
@@ -129,18 +134,52 @@ TOLD: Mapping[str, Mapping[Relation, Group]] = {
     Kind.RECALLED: {R.OFFERED_TO: G.PROGRESS},
     Kind.DELIVERED: {**ASKED, **WATCHED},
     Kind.REMINDED: ASKED,
-    Kind.CONFIRMED: {R.HOLDER: G.PROGRESS, **ASKERS, **WATCHED},
-    Kind.CONFIRMED_BY_ITSELF: {R.HOLDER: G.PROGRESS, **ASKERS, **WATCHED},
+    Kind.CONFIRMED: {**HELD, **ASKERS, **WATCHED},
+    Kind.CONFIRMED_BY_ITSELF: {**HELD, **ASKERS, **WATCHED},
     Kind.REOPENED: {R.HOLDER: G.ANSWER, R.LEADER: G.ANSWER, **ASKERS, **WATCHED},
     Kind.DECLINED: {**ASKERS, **WATCHED},
-    Kind.WITHDRAWN: {R.HOLDER: G.PROGRESS, R.LEADER: G.PROGRESS, **ASKERS, **WATCHED},
+    Kind.WITHDRAWN: {**HELD, R.LEADER: G.PROGRESS, **ASKERS, **WATCHED},
     Kind.COMMENTED: {R.MENTIONED: G.MENTION, **SAID},
     Kind.ATTACHED: SAID,
     Kind.WATCHED: {R.ADDED: G.PROGRESS},
+    Kind.REPRIORITISED: {**HELD, **ASKERS, **WATCHED},
+    Kind.UNATTENDED: {R.LEADER: G.ANSWER},
+    Kind.REQUEUED: QUEUE,
+    Kind.MERGED: {**HELD, **ASKERS, **WATCHED},
+    Kind.TOOK_IN: {**HELD, **WATCHED},
+    Kind.SEPARATED: {**QUEUE, R.ASSIGNED: G.ANSWER, **ASKERS, **WATCHED},
+    Kind.LET_GO: {**HELD, **WATCHED},
+    Kind.PART_RAISED: WATCHED,
+    Kind.ABOVE_OVER: HELD,
 }
+# On purpose: they stand in the story, and nobody has to act on them.
+NOBODY = frozenset(
+    {
+        Kind.UNWATCHED,
+        Kind.ATTENDED,
+        Kind.LINKED,
+        Kind.UNLINKED,
+        Kind.ABOVE_MOVED,
+        Kind.ITEM_ADDED,
+        Kind.ITEM_REMOVED,
+        Kind.ITEM_CHECKED,
+        Kind.ITEM_UNCHECKED,
+        Kind.SCHEDULED,
+    }
+)
 # After these nobody needs to be told any more that something waits in a queue.
 SETTLES = frozenset(
-    {Kind.ACCEPTED, Kind.ASSIGNED, Kind.TAKEN, Kind.RECALLED, Kind.REFUSED, Kind.WITHDRAWN, Kind.DECLINED}
+    {
+        Kind.ACCEPTED,
+        Kind.ASSIGNED,
+        Kind.TAKEN,
+        Kind.RECALLED,
+        Kind.REFUSED,
+        Kind.WITHDRAWN,
+        Kind.DECLINED,
+        Kind.MERGED,
+        Kind.ATTENDED,
+    }
 )
 # Who is away is told all the same, and so is whoever stands in for them.
 COVERED = frozenset({R.OFFERED_TO, R.ASSIGNED, R.HOLDER, R.REQUESTER, R.BENEFICIARY, R.LEADER})
