@@ -22,6 +22,8 @@ class PersonRequest(HttpRequest):
 
     person: "Person"
     user: "Account"
+    # Numbers for the navigation that the page has found already, by what is counted.
+    counted: dict[str, int]
 
 
 View = Callable[Concatenate[HttpRequest, P], HttpResponseBase]
