@@ -66,6 +66,9 @@ class Listed(NamedTuple):
     offered_unit_id: int | None
     offered_person_id: int | None
     offered_by_id: int | None
+    open_parts: int
+    open_blockers: int
+    open_items: int
     raised_at: datetime
     changed_at: datetime | None
     closed_at: datetime | None
@@ -77,13 +80,11 @@ class Listed(NamedTuple):
     delivered_at: datetime | None
     confirm_by: datetime | None
     waiting_for: str
-    open_parts: int
-    open_blockers: int
-    open_items: int
     service__name_zh: str
     service__name_en: str
     holder_unit__name_zh: str
     holder_unit__name_en: str
+    holder_person__number: str | None
     holder_person__name: str | None
     holder_person__name_en: str | None
     requester__name: str
@@ -93,7 +94,7 @@ class Listed(NamedTuple):
 
     @property
     def company(self) -> Company:
-        """Rows do not ask who else is a customer: what only those may do stands on the page."""
+        """Lists do not know who was merged into a request; the action asks once more."""
         return ALONE
 
     @property

@@ -49,8 +49,8 @@ def _forward(queryset: QuerySet[M], order: Sequence[str], size: int, values: lis
     more, items = len(items) > size, items[:size]
     return Page(
         items,
-        newer=_cursor(items[0], order) if items and values is not None else "",
-        older=_cursor(items[-1], order) if more else "",
+        newer=cursor(items[0], order) if items and values is not None else "",
+        older=cursor(items[-1], order) if more else "",
     )
 
 
@@ -60,7 +60,7 @@ def _backward(queryset: QuerySet[M], order: Sequence[str], size: int, values: li
     more, items = len(items) > size, items[:size][::-1]
     if len(items) < size:  # less than a page is newer: show the first page whole
         return _forward(queryset, order, size, None)
-    return Page(items, newer=_cursor(items[0], order) if more else "", older=_cursor(items[-1], order))
+    return Page(items, newer=cursor(items[0], order) if more else "", older=cursor(items[-1], order))
 
 
 def _beyond(order: Sequence[str], values: Sequence[Any]) -> Q:
@@ -79,7 +79,8 @@ def _beyond(order: Sequence[str], values: Sequence[Any]) -> Q:
     return bound & condition
 
 
-def _cursor(row: Model, order: Sequence[str]) -> str:
+def cursor(row: Any, order: Sequence[str]) -> str:
+    """Where a list goes on behind (``after``) or in front of (``before``) this row."""
     values = [_plain(_reach(row, name.lstrip("-"))) for name in order]
     return base64.urlsafe_b64encode(json.dumps(values).encode()).decode().rstrip("=")
 
@@ -94,17 +95,17 @@ def _plain(value: Any) -> Any:
     return value.isoformat() if hasattr(value, "isoformat") else value
 
 
-def _values(cursor: str, order: Sequence[str]) -> list[Any]:
-    """Read a cursor; raises ValueError for anything that `_cursor` would not have written."""
+def _values(text: str, order: Sequence[str]) -> list[Any]:
+    """Read a cursor; raises ValueError for anything that `cursor` would not have written."""
     try:
-        padded = cursor + "=" * (-len(cursor) % 4)
+        padded = text + "=" * (-len(text) % 4)
         values = json.loads(base64.urlsafe_b64decode(padded.encode("ascii")))
     except (binascii.Error, UnicodeError) as error:
-        raise ValueError(cursor) from error
+        raise ValueError(text) from error
     if not isinstance(values, list) or len(values) != len(order):
-        raise ValueError(cursor)
+        raise ValueError(text)
     if not all(isinstance(value, str | int | float) for value in values) or "\\u0000" in json.dumps(values):
-        raise ValueError(cursor)
+        raise ValueError(text)
     return [_typed(value) for value in values]
 
 

@@ -2,20 +2,25 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import Any
 
-from django.db.models import Count, F, Q, QuerySet
+from django.db.models import Count, Exists, F, OuterRef, Q, QuerySet, Subquery, Window
+from django.db.models.functions import RowNumber
 
+from qiao.desk.filters import DUE, ORDERS, Sort, keys
 from qiao.desk.models import Hop, Pause, Request, Usual, discreet_q
-from qiao.desk.reads.lists import FIRST, offer_clocks
+from qiao.desk.moves import Move, moves
+from qiao.desk.reads.lists import offer_clocks
 from qiao.desk.rows import Calendars, Listed, Row, listed, rows_of
 from qiao.desk.rules import State
-from qiao.org.models import Person, Unit
+from qiao.org.models import Person, Substitution, Unit
+from qiao.org.reads.shifts import WITH_CALENDARS, those_on
 from qiao.org.rules import Scope
 from qiao.ui.bars import Ageing, Capacity
+from qiao.ui.paging import cursor, key_page
 from qiao.worktime import ShiftOn
 
 COLUMNS = (State.OFFERED, State.WORKING, State.PAUSED, State.DELIVERED)
@@ -24,22 +29,35 @@ PER_COLUMN = 25
 
 @dataclass(frozen=True)
 class Card:
-    """One request on the board."""
+    """One request on the board, and where its reader may move it."""
 
     row: Row
     ageing: Ageing
+    moves: Sequence[Move] = ()
     offered_here: bool = False
 
     @property
     def request(self) -> Listed:
         return self.row.request
 
+    @property
+    def moving(self) -> str:
+        """For the script that moves cards: every place with its verb, or with why not."""
+        return " ".join(map(str, self.moves))
+
+    @property
+    def movable(self) -> bool:
+        return any(move.reason is None for move in self.moves)
+
 
 @dataclass(frozen=True)
 class Column:
+    """``after`` is the key behind the last card that is shown, empty when there are no more."""
+
     state: State
     total: int
     cards: list[Card]
+    after: str = ""
 
     @property
     def hidden(self) -> int:
@@ -60,112 +78,151 @@ class Board:
     columns: list[Column]
     shift: ShiftOn | None
     crew: list[Hand]
+    units: Collection[int]
 
 
 def board(unit: Unit, *, seen_by: Scope, at: datetime, holder: Person | None = None) -> Board:
     """What a unit and everything below it holds, and what is offered to it: a fixed number of queries."""
     units = list(unit.descent.values_list("unit_id", flat=True))
-    theirs = Q(holder_unit__in=units) & discreet_q(seen_by)
-    if holder:
-        theirs &= Q(holder_person=holder)
-    held = Request.objects.open().filter(theirs)
-    totals = dict(held.order_by().values_list("state").annotate(n=Count("pk")))
-    shown = [each for state in COLUMNS for each in _column(held, state)]
-    offered = [] if holder else list(_offered_to(units, seen_by))
-    theirs_to_answer = offer_clocks([each.id for each in offered], at=at)
-    rows = [
-        replace(row, clock=theirs_to_answer.get(row.request.id, row.clock))
-        for row in rows_of([*offered, *shown], at=at)
-    ]
-    usual = Usual.objects.in_bulk({row.request.service_id for row in rows})
-    cards = _cards(
-        rows, usual, _ages([row.request.id for row in rows], at), offered={each.id for each in offered}
+    held, calendars = held_by(units, seen_by=seen_by, holder=holder), Calendars()
+    placed = _placed(held)
+    offered = set() if holder else set(_offered_to(units, seen_by))
+    found = listed(Request.objects.filter(pk__in=[*placed, *offered]))
+    rows = _in_order(rows_of(found.order_by(), at=at, calendars=calendars), placed)
+    cards = _cards(rows, seen_by, at=at, offered=offered - placed.keys(), calendars=calendars)
+    crew = _crew(units, seen_by, at=at)
+    return Board(unit, _columns(cards, placed), unit.calendar.compiled.shift_at(at), crew, units)
+
+
+def held_by(units: Collection[int], *, seen_by: Scope, holder: Person | None = None) -> QuerySet[Request]:
+    """Open requests that the units hold, as this person may know of them."""
+    theirs = Q(discreet_q(seen_by), holder_unit__in=units, closed_at=None)
+    return Request.objects.filter(theirs & Q(holder_person=holder) if holder else theirs)
+
+
+def more(
+    units: Collection[int], state: State, after: str, *, seen_by: Scope, at: datetime, holder: Person | None
+) -> Column:
+    """The next cards of a column, behind the key ``after``."""
+    held = held_by(units, seen_by=seen_by, holder=holder).filter(state=state)
+    query, order = keys(held, Sort.DUE)
+    page = key_page(query, order=order, params={"after": after}, size=PER_COLUMN)
+    place = {key.id: number for number, key in enumerate(page.items)}
+    calendars = Calendars()
+    found = listed(Request.objects.filter(pk__in=place).order_by()) if place else ()
+    rows = sorted(rows_of(found, at=at, calendars=calendars), key=lambda row: place[row.request.id])
+    return Column(state, 0, _cards(rows, seen_by, at=at, calendars=calendars), page.older)
+
+
+def _placed(held: QuerySet[Request]) -> dict[int, Any]:
+    """The first of every column, by request: its state, its place there and how many there are.
+
+    One statement for all columns: numbers within a state instead of a query for each.
+    """
+    states, (_columns, order) = [F("state")], ORDERS[Sort.DUE]
+    numbered = held.order_by().annotate(
+        key=DUE,
+        place=Window(RowNumber(), partition_by=states, order_by=list(order)),
+        total=Window(Count("*"), partition_by=states),
     )
-    shift = unit.calendar.compiled.shift_at(at)
-    return Board(unit, _columns(cards, totals), shift, _crew(units, usual, at=at))
+    first = numbered.filter(place__lte=PER_COLUMN)
+    return {row.id: row for row in first.values_list("id", "state", "place", "total", "key", named=True)}
 
 
-def _column(held: QuerySet[Request], state: State) -> QuerySet[Request, Any]:
-    order = ("-delivered_at", "pk") if state is State.DELIVERED else (FIRST, "pk")
-    return listed(held.filter(state=state)).order_by(*order)[:PER_COLUMN]
+def _in_order(rows: Iterable[Row], placed: Mapping[int, Any]) -> list[Row]:
+    """By their place in the column; in front what comes from elsewhere, what breaks first on top."""
+
+    def place(row: Row) -> tuple[int, bool, Any, int]:
+        request, known = row.request, placed.get(row.request.id)
+        return known.place if known else 0, request.due_at is None, request.due_at, request.id
+
+    return sorted(rows, key=place)
 
 
-def _offered_to(units: Collection[int], seen_by: Scope) -> QuerySet[Request, Any]:
-    """From elsewhere, waiting for the units' answer."""
-    known = Q(confidential=False) | Q(offered_unit__in=seen_by.member_ids)
+def _offered_to(units: Collection[int], seen_by: Scope) -> QuerySet[Request, int]:
+    """From elsewhere, waiting for the units' answer: their numbers."""
+    known = Q(confidential=False) | Q(offered_unit__in=seen_by.own_ids)
     waiting = Request.objects.filter(known, offered_unit__in=units).exclude(holder_unit__in=units)
-    return listed(waiting).order_by(FIRST, "pk")[:PER_COLUMN]
+    return waiting.order_by(DUE, "pk").values_list("pk", flat=True)[:PER_COLUMN]
 
 
-def _columns(cards: list[Card], totals: Mapping[str, int]) -> list[Column]:
+def _columns(cards: list[Card], placed: Mapping[int, Any]) -> list[Column]:
     """What is offered from elsewhere stands in the first column, whatever its state is there."""
     columns = []
     for state in COLUMNS:
         offered = [card for card in cards if card.offered_here] if state is COLUMNS[0] else []
         own = [card for card in cards if card.request.state == state and not card.offered_here]
-        columns.append(Column(state, totals.get(state, 0) + len(offered), offered + own))
+        last = placed[own[-1].request.id] if own else None
+        total = last.total if last else 0
+        after = cursor(last, ORDERS[Sort.DUE][1]) if last and total > len(own) else ""
+        columns.append(Column(state, total + len(offered), offered + own, after))
     return columns
 
 
-def _ages(requests: Collection[int], at: datetime) -> Mapping[int, int]:
-    """Working seconds used so far: ended hops as written, the open one on its own calendar."""
-    ages: dict[int, int] = {}
-    stopped = dict(
-        Pause.objects.filter(hop__request__in=requests, ended_at=None).values_list("hop_id", "started_at")
-    )
-    hops = list(Hop.objects.filter(request__in=requests))
-    calendars = Calendars().of(hop.calendar_id for hop in hops)
-    for hop in hops:
-        used = hop.used_seconds
-        if used is None:
-            until, calendar = stopped.get(hop.pk, at), calendars[hop.calendar_id]
-            used = max(calendar.working_seconds(hop.started_at, until) - hop.paused_seconds, 0)
-        ages[hop.request_id] = ages.get(hop.request_id, 0) + used
-    return ages
-
-
 def _cards(
-    rows: Iterable[Row], usual: Mapping[int, Usual], ages: Mapping[int, int], *, offered: Collection[int]
+    rows: Sequence[Row],
+    seen_by: Scope,
+    *,
+    at: datetime,
+    calendars: Calendars,
+    offered: Collection[int] = (),
 ) -> list[Card]:
+    """Cards with their ages, the receiver's clock of what is offered, and where each may go."""
+    usual = Usual.objects.in_bulk({row.request.service_id for row in rows})
+    ages = _ages([row.request.id for row in rows], at, calendars)
+    theirs = offer_clocks(offered, at=at)
     cards = []
     for row in rows:
-        known = usual.get(row.request.service_id)
-        ageing = Ageing(
-            ages.get(row.request.id, 0), known.p50 if known else None, known.p85 if known else None
-        )
-        cards.append(Card(row, ageing, row.request.id in offered))
+        request, known = row.request, usual.get(row.request.service_id)
+        here = request.id in offered
+        ageing = Ageing(ages.get(request.id, 0), known.p50 if known else None, known.p85 if known else None)
+        shown = replace(row, clock=theirs.get(request.id, row.clock))
+        cards.append(Card(shown, ageing, moves(request, seen_by, at, offered_here=here), here))
     return cards
 
 
-def _crew(units: Collection[int], usual: Mapping[int, Usual], *, at: datetime) -> list[Hand]:
+def _ages(requests: Collection[int], at: datetime, calendars: Calendars) -> Mapping[int, int]:
+    """Working seconds used so far: ended hops as written, the open one on its own calendar."""
+    ages: dict[int, int] = {}
+    waiting = Pause.objects.filter(hop=OuterRef("pk"), ended_at=None).values("started_at")[:1]
+    hops = (
+        Hop.objects.filter(request__in=requests)
+        .order_by()
+        .annotate(stopped=Subquery(waiting))
+        .values_list("request_id", "calendar_id", "started_at", "used_seconds", "paused_seconds", "stopped")
+    )
+    found = list(hops)
+    works = calendars.of(calendar for _request, calendar, *_rest in found)
+    for request, calendar, started, used, paused, stopped in found:
+        if used is None:
+            used = max(works[calendar].working_seconds(started, stopped or at) - paused, 0)
+        ages[request] = ages.get(request, 0) + used
+    return ages
+
+
+def _crew(units: Collection[int], seen_by: Scope, *, at: datetime) -> list[Hand]:
     """Everybody of the units whose shift is on, with the work they hold against the time that is left."""
-    people = list(
-        Person.objects.active()
-        .filter(unit__in=units)
-        .select_related("unit__calendar")
-        .order_by("unit__order", "pk")
-    )
-    absent = set(
-        Person.objects.filter(absences__since__lte=at, absences__until__gt=at, unit__in=units).values_list(
-            "pk", flat=True
-        )
-    )
-    planned = _planned({person.pk for person in people})
-    crew = []
-    for person in people:
-        shift = person.unit.calendar.compiled.shift_at(at)
-        if shift is None:
-            continue
-        left = shift.working_seconds - shift.elapsed_seconds(at)
-        crew.append(Hand(person, Capacity(planned.get(person.pk, 0), left, away=person.pk in absent)))
-    return crew
+    away = Substitution.objects.filter(person=OuterRef("pk"), since__lte=at, until__gt=at)
+    people = Person.objects.active().filter(unit__in=units).select_related(*WITH_CALENDARS)
+    found = those_on(people.annotate(away=Exists(away)).order_by("unit__order", "pk"), at)
+    planned = _planned([person.pk for person in found], seen_by)
+    return [_hand(person, planned.get(person.pk, 0), at) for person in found]
 
 
-def _planned(people: Collection[int]) -> Mapping[int, int]:
-    """Working seconds in each person's hands, each request estimated by what is usual for its service."""
+def _hand(person: Any, planned: int, at: datetime) -> Hand:
+    shift = person.calendar.compiled.shift_at(at)
+    left = shift.working_seconds - shift.elapsed_seconds(at)
+    return Hand(person, Capacity(planned, left, away=person.away))
+
+
+def _planned(people: Collection[int], seen_by: Scope) -> Mapping[int, int]:
+    """Working seconds in each person's hands, each request estimated by what is usual for its service.
+
+    Only of what the reader may know of (ADR 23): a number tells that there is something.
+    """
     rows = (
-        Request.objects.open()
-        .filter(holder_person__in=people, state=State.WORKING)
+        Request.objects.filter(discreet_q(seen_by), holder_person__in=people, closed_at=None)
+        .filter(state=State.WORKING)
         .order_by()
         .values_list("holder_person_id", F("service__usual__p50"), "complete_seconds")
     )

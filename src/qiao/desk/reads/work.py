@@ -102,6 +102,7 @@ def listing(
     units: Collection[int] = (),
     scope: Scope,
     for_customer: bool = False,
+    count: bool = True,
 ) -> Listing:
     """One page: its keys, then what its rows show, and how many there are in all."""
     query, order = keys(requests, sort)
@@ -109,7 +110,8 @@ def listing(
     rows = rows_in(
         [key.id for key in page.items], at=at, for_customer=for_customer
     )  # in the order of the keys
-    return Listing([line_of(row, units, scope) for row in rows], page, counted(requests))
+    total = counted(requests) if count else Counted(len(rows), bool(page.older))
+    return Listing([line_of(row, units, scope) for row in rows], page, total)
 
 
 def rows_in(ids: Sequence[int], *, at: datetime, for_customer: bool = False) -> list[Row]:

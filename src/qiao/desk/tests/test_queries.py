@@ -2,20 +2,30 @@
 
 import pytest
 from django.db import connection
+from django.http import QueryDict
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from qiao.accounts.models import Account
 from qiao.desk import actions, reads
+from qiao.desk.filters import Filter, Sort, parse
+from qiao.desk.reads import boards, work
 from qiao.desk.reads.lists import answers_waiting, pending_offers, queue, to_confirm
-from qiao.desk.rules import PauseKind
+from qiao.desk.reads.work import asked_for
+from qiao.desk.rules import PauseKind, State
 
+EVERYTHING = (
+    "state=offered&state=working&service=repair&priority=normal&holder=me&holder=nobody&requester=mei"
+    "&customer=welding&waiting=parts&counterpart=x&overdue=1&due_before=2099-01-01&raised_from=2020-01-01&q=x"
+)
 # Session, login with person, four for the scope, the number in the navigation: seven are every page's own.
 PAGES = {
-    "/requests/": 10,
-    "/requests/?tab=done": 10,
+    "/requests/": 12,
+    "/requests/?tab=done": 12,
     "/": 18,
-    "/board/maintenance/": 29,
+    "/board/maintenance/": 20,
+    "/work/maintenance/?sort=due": 19,
+    f"/work/maintenance/?{EVERYTHING}": 20,
     "/requests/new/repair/": 10,
 }
 
@@ -78,6 +88,13 @@ def test_the_page_of_a_request_costs_the_same_however_long_its_story(desk, mei, 
 def asked(desk):
     """Every read that runs over all requests, for the head of a department."""
     scope, units = desk.people["guo"].scope, [unit.pk for unit in desk.units.values()]
+
+    def listing(query):
+        requests = asked_for(units, parse(QueryDict(query)), seen_by=scope, at=desk.now)
+        return work.listing(
+            requests, parse(QueryDict(query)).sort, params={}, at=desk.now, units=units, scope=scope
+        )
+
     return {
         "mine": lambda: list(reads.mine(scope)),
         "over": lambda: list(reads.mine(scope, "done")),
@@ -87,12 +104,32 @@ def asked(desk):
         "offers": lambda: list(pending_offers(scope)),
         "navigation": lambda: answers_waiting(scope),
         "board": lambda: reads.board(desk.units["maintenance"], seen_by=scope, at=desk.now),
-        "kept": lambda: reads.kept(units, since=desk.now, at=desk.now),
+        "kept": lambda: reads.kept(units, seen_by=scope, since=desk.now, at=desk.now),
+        "column": lambda: boards.more(units, State.OFFERED, "", seen_by=scope, at=desk.now, holder=None),
+        "over in a unit": lambda: listing("state=confirmed"),
+        "everything in a unit": lambda: listing("state=all&q=x"),
+        **{f"work by {sort}": lambda sort=sort: listing(f"sort={sort}") for sort in Sort},
+        "work, all conditions": lambda: listing(EVERYTHING),
+        "counted": lambda: str(work.counted(asked_for(units, Filter(), seen_by=scope, at=desk.now))),
         "one": lambda: reads.one("R-2026-000001", seen_by=desk.people["guo"]),
     }
 
 
-READS = ["mine", "over", "hands", "queue", "to_confirm", "offers", "navigation", "board", "kept", "one"]
+READS = [
+    "mine",
+    "over",
+    "hands",
+    "queue",
+    "to_confirm",
+    "offers",
+    "navigation",
+    "board",
+    "kept",
+    "one",
+    "column",
+]
+READS += ["over in a unit", "everything in a unit", "work, all conditions", "counted"]
+READS += [f"work by {sort}" for sort in Sort]
 
 
 @pytest.mark.skipif(connection.vendor != "sqlite", reason="PostgreSQL scans small tables on purpose")

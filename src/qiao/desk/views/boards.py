@@ -1,17 +1,32 @@
-"""The board of a providing team."""
+"""The board of a providing team: what lies on it, more of a column, and moving a card."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
 
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_safe
+from django.views.decorators.http import require_http_methods, require_safe
 
 from qiao.accounts.gates import PersonRequest, signed_in
-from qiao.desk import reads
-from qiao.desk.reads.boards import boards_of, month_start
-from qiao.desk.rules import Verb
+from qiao.desk import forms, reads
+from qiao.desk.models import Request
+from qiao.desk.reads import boards as read
+from qiao.desk.reads.work import below, unit_of
+from qiao.desk.rules import Reason, State, Verb, why_not
+from qiao.desk.views.verbs import DOORS, Door
+from qiao.ledger.refusals import Conflict, Refused
 from qiao.measure.result import Result
-from qiao.org.models import Unit
+from qiao.org.models import Person, Unit
+
+# What a drop can mean; everything else is done on the request's own page.
+BY_MOVING = frozenset(
+    {Verb.ACCEPT, Verb.TAKE, Verb.ASSIGN, Verb.PAUSE, Verb.RESUME, Verb.DELIVER}
+    | {Verb.OFFER, Verb.REOPEN, Verb.REFUSE}
+)
 
 
 @require_safe
@@ -26,33 +41,103 @@ def my_board(http: PersonRequest) -> HttpResponse:
 @signed_in
 def board(http: PersonRequest, code: str) -> HttpResponse:
     """What a unit holds, for those who belong to it or lead above it."""
-    at = timezone.now()
-    unit = _unit(http, code)
-    holder = http.person if http.GET.get("holder") == "me" else None
-    found = reads.board(unit, seen_by=http.person.scope, at=at, holder=holder)
-    kept = reads.kept(list(unit.descent.values_list("unit_id", flat=True)), since=month_start(at), at=at)
+    at, scope = timezone.now(), http.person.scope
+    unit, holder = unit_of(code, scope), _holder(http)
+    found = read.board(unit, seen_by=scope, at=at, holder=holder)
+    kept = reads.kept(found.units, seen_by=scope, since=read.month_start(at), at=at)
     context = {
         "board": found,
         "unit": unit,
         "kept": kept_text(kept),
         "holder": "me" if holder else "",
-        "boards": boards_of(http.person.scope),
-        "accept": Verb.ACCEPT,
-        "take": Verb.TAKE,
+        "boards": read.boards_of(scope),
+        "reasons": list(Reason),
+        "verbs": sorted(BY_MOVING),
         "now": at,
     }
     return render(http, "desk/board.html", context)
 
 
-def _unit(http: PersonRequest, code: str) -> Unit:
-    """Boards show people's work: only to the unit itself and to those above it."""
-    try:
-        unit = Unit.objects.select_related("calendar", "leader").get(code=code)
-    except Unit.DoesNotExist as error:
-        raise Http404 from error
-    if unit.pk not in http.person.scope.unit_ids:
+def _holder(http: PersonRequest) -> Person | None:
+    return http.person if http.GET.get("holder") == "me" else None
+
+
+@require_safe
+@signed_in
+def board_more(http: PersonRequest, code: str) -> HttpResponse:
+    """The next cards of one column. Who comes by the address alone gets the list of that state."""
+    unit = unit_of(code, http.person.scope)
+    state = next((each for each in read.COLUMNS if each.value == http.GET.get("state")), None)
+    if state is None:
         raise Http404
-    return unit
+    if not http.headers.get("HX-Request"):
+        mine = "&holder=me" if _holder(http) else ""
+        return redirect(f"/work/{unit.code}/?state={state}{mine}")
+    column = read.more(
+        below(unit),
+        State(state),
+        http.GET.get("after", ""),
+        seen_by=http.person.scope,
+        at=timezone.now(),
+        holder=_holder(http),
+    )
+    context = {"column": column, "unit": unit, "holder": http.GET.get("holder", ""), "now": timezone.now()}
+    return render(http, "desk/_more.html", context)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@signed_in
+def board_move(http: PersonRequest, code: str) -> HttpResponse:
+    """What a drop means: 204 when it is done; else the verb's form with the sentence that says why not."""
+    unit_of(code, http.person.scope)
+    data = http.POST if http.method == "POST" else http.GET
+    request = reads.seen(data.get("number", ""), seen_by=http.person)
+    verb = next((each for each in BY_MOVING if each.value == data.get("verb")), None)
+    if verb is None:
+        raise Http404
+    door, status = DOORS[verb], 200
+    form = door.form(http.POST if http.method == "POST" else None, initial=_initial(request, data))
+    if http.method == "POST":
+        status, form = _do(door, form, request, http)
+        if status == 204:
+            return HttpResponse(status=204)
+    context = {
+        "req": request,
+        "verb": verb,
+        "door": door,
+        "form": form,
+        "code": code,
+        "why": why_not(verb, request, http.person.scope, timezone.now()),
+    }
+    return render(http, "desk/_move.html", context, status=status)
+
+
+def _initial(request: Request, data: Mapping[str, Any]) -> dict[str, Any]:
+    """The revision that the board showed, and to whom it was dropped."""
+    person = Person.objects.filter(number=data.get("person", "")).select_related("unit").first()
+    revision = data.get("seen", "")
+    known = {"seen": revision if revision.isdecimal() else request.revision}
+    return known if person is None else {**known, "person": person, "to": person, "unit": person.unit}
+
+
+def _do(
+    door: Door, form: forms.VerbForm, request: Request, http: PersonRequest
+) -> tuple[int, forms.VerbForm]:
+    """The status of the answer, and the form with the sentence of a refusal and with what was typed."""
+    if not form.is_valid():
+        return 422, form
+    try:
+        door.action(request=request, by=http.person, at=timezone.now(), **form.arguments())
+    except Refused as refused:
+        form.add_error(None, refused.sentence)
+    except Conflict as conflict:
+        data = http.POST.copy()
+        data["seen"] = str(conflict.current.revision)  # sending it again is a knowing decision
+        form = door.form(data)
+        form.add_error(None, str(conflict))
+    else:
+        return 204, form
+    return 409, form
 
 
 def kept_text(kept: Result) -> str:

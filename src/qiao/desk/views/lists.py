@@ -37,7 +37,9 @@ def mine(http: PersonRequest) -> HttpResponse:
     sort = asked.sort if http.GET.get("sort") else Sort.RAISED
     requests = narrow(reads.mine(scope, tab), asked, scope=scope, at=at)
     context = {
-        "list": read.listing(requests, sort, params=http.GET, at=at, scope=scope, for_customer=True),
+        "list": read.listing(
+            requests, sort, params=http.GET, at=at, scope=scope, for_customer=True, count=False
+        ),
         "tab": tab,
         "tabs": tab_labels(),
         "asked": asked,

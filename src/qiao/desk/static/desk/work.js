@@ -69,8 +69,9 @@
     if (!KEYS[event.key] || typing(event.target) || localStorage.getItem(OFF)) return;
     if (!work && "jkxao".includes(event.key)) return;
     event.preventDefault();
+    event.stopImmediatePropagation(); // the slash belongs to the whole product elsewhere
     KEYS[event.key]();
-  });
+  }, { capture: true });
 
   document.addEventListener("click", (event) => {
     if (event.target.closest("[data-fold]")) { event.preventDefault(); sheet.open = false; }
