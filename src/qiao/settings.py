@@ -31,8 +31,10 @@ INSTALLED_APPS = [
     "qiao.logimport",
     "qiao.ticketimport",
     "qiao.audit",
+    "qiao.webhooks",
     "qiao.notify",
     "qiao.pulse",
+    "qiao.schedules",
     "qiao.desk",
     "qiao.catalogue",
     "qiao.drafts",
@@ -196,6 +198,9 @@ WHITENOISE_KEEP_ONLY_HASHED_FILES = True
 FILES_ROOT = DATA / "files"
 UPLOAD_LIMIT = environment.number("QIAO_FILE_MB", 10, 1, 60) * 1024 * 1024
 FILES_MOST = environment.number("QIAO_FILES", 10, 1, 50)
+# Whether webhooks may call private networks; they never may unless somebody says so.
+WEBHOOK_PRIVATE = environment.flag("QIAO_WEBHOOK_PRIVATE")
+
 SCANNER = environment.text("QIAO_SCANNER")
 SCANNER_DOWN = environment.one_of("QIAO_SCANNER_DOWN", "refuse", ("refuse", "accept"))
 BODY_LIMIT = 64 * 1024 * 1024

@@ -12,7 +12,7 @@ from qiao.desk.actions.handoffs import offer, recall, refuse_offer, take
 from qiao.desk.actions.holder import accept, assign, decline, deliver, pause, reprioritise, resume
 from qiao.desk.actions.links import link, unlink
 from qiao.desk.actions.merging import merge, separate
-from qiao.desk.actions.raising import current, raise_request
+from qiao.desk.actions.raising import came_from_schedule, current, raise_request
 from qiao.desk.actions.storing import attach
 from qiao.desk.actions.talk import comment, unwatch, watch, write_like
 from qiao.desk.actions.templates import (
@@ -29,6 +29,7 @@ __all__ = [
     "add_item",
     "assign",
     "attach",
+    "came_from_schedule",
     "change_template",
     "comment",
     "confirm",

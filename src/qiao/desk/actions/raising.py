@@ -143,3 +143,20 @@ def next_number(at: datetime) -> str:
         NumberSeries.objects.get_or_create(year=year)
         series.update(last=F("last") + 1)
     return f"R-{year}-{series.values_list('last', flat=True).get():06d}"
+
+
+@transaction.atomic
+def came_from_schedule(
+    *, request: Request, at: datetime, schedule: str, due: datetime, missed: int, pk: int
+) -> None:
+    """Says in the story that a schedule raised it, and how many occurrences before were left out."""
+    tell(
+        Kind.SCHEDULED,
+        request,
+        by=None,
+        at=at,
+        schedule=schedule,
+        schedule_pk=pk,
+        due=due.isoformat(),
+        missed=missed or None,
+    )
