@@ -229,8 +229,8 @@ def shift(http: PersonCall, code: str, moment: Query[Moment]) -> OnShift:
     return OnShift(
         at=at,
         zone=found.calendar.zone,
-        shift=_shift(on) if on else None,
-        next_shift=_shift(following) if following else None,
+        shift=shift_shown(on) if on else None,
+        next_shift=shift_shown(following) if following else None,
         people=[person_ref(each) for each in reads.people_on_shift(found, at)],
     )
 
@@ -315,7 +315,7 @@ def shifts(http: PersonCall, code: str, span: Query[Span]) -> list[ShiftShown]:
     found = _calendar_of(code)
     if not timedelta() < span.until - span.since <= LONGEST_SPAN:
         raise invalid.wrong("until", _("At least a moment and at most 62 days after since."), where="query")
-    return [_shift(each) for each in found.compiled.shifts_between(span.since, span.until)]
+    return [shift_shown(each) for each in found.compiled.shifts_between(span.since, span.until)]
 
 
 def _calendar_of(code: str) -> Calendar:
@@ -366,7 +366,8 @@ def _calendar(each: Calendar) -> CalendarShown:
     )
 
 
-def _shift(each: ShiftOn) -> ShiftShown:
+def shift_shown(each: ShiftOn) -> ShiftShown:
+    """A shift of a day."""
     return ShiftShown(
         code=each.code,
         name_zh=each.name_zh,

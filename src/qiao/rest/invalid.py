@@ -48,18 +48,20 @@ def found(errors: Iterable[Mapping[str, Any]]) -> list[FieldError]:
     return [FieldError(*_place(error["loc"]), str(error["type"]), _sentence(error)) for error in errors]
 
 
-def in_form(form: BaseForm, *, prefix: str = "", strip: str = "") -> Iterator[FieldError]:
-    """The errors of a Django form, its fields below ``prefix``, their names without ``strip``."""
+def in_form(
+    form: BaseForm, *, prefix: str = "", names: Mapping[str, str] | None = None
+) -> Iterator[FieldError]:
+    """The errors of a Django form, its fields below ``prefix``; ``names``: what programs call otherwise."""
     for name, errors in form.errors.get_json_data().items():
-        field = "" if name == "__all__" else name.removeprefix(strip)
+        field = "" if name == "__all__" else (names or {}).get(name, name)
         path = ".".join(part for part in (prefix, field) if part)
         for error in errors:
             yield FieldError("body", path, error["code"] or "invalid", error["message"])
 
 
-def refuse_invalid(*forms: tuple[BaseForm, str, str]) -> None:
-    """Raises Invalid with all that is wrong in (form, prefix, strip); says nothing when all is well."""
-    errors = [error for form, prefix, strip in forms for error in in_form(form, prefix=prefix, strip=strip)]
+def refuse_invalid(*forms: tuple[BaseForm, str, Mapping[str, str]]) -> None:
+    """Raises Invalid with all that is wrong in (form, prefix, names); says nothing when all is well."""
+    errors = [error for form, prefix, names in forms for error in in_form(form, prefix=prefix, names=names)]
     if errors:
         raise Invalid(*errors)
 

@@ -48,20 +48,35 @@ def page(
     ``order`` names columns that are never null, ``-`` for descending; the last one must be unique. Rows may
     be models or named tuples. 400 for a cursor that no list in this order has given.
     """
-    found = rows.order_by(*order)
-    if paging.cursor:
-        try:
-            found = found.filter(_beyond(order, _values(paging.cursor, order)))
-            items = list(found[: paging.limit + 1])
-        except (ValueError, TypeError, ValidationError, OverflowError) as error:
-            raise Problem(400, Code.BAD_CURSOR) from error
-    else:
-        items = list(found[: paging.limit + 1])
-    more = len(items) > paging.limit
-    items = items[: paging.limit]
-    following = _cursor(items[-1], order) if more else None
+    found, key = rows.order_by(*order), after(paging, order)
+    try:
+        items = list((found.filter(_beyond(order, key)) if key else found)[: paging.limit + 1])
+    except (ValueError, TypeError, ValidationError, OverflowError) as error:
+        raise Problem(400, Code.BAD_CURSOR) from error
+    return cut(http, items, paging, order=order, show=show)
+
+
+def after(paging: Paging, order: Sequence[str]) -> list[Any] | None:
+    """The key behind which the page begins; None for the first one; 400 for a cursor of another list."""
+    try:
+        return _values(paging.cursor, order) if paging.cursor else None
+    except (ValueError, TypeError, KeyError) as error:
+        raise Problem(400, Code.BAD_CURSOR) from error
+
+
+def cut(
+    http: Call,
+    items: list[Any],
+    paging: Paging,
+    *,
+    order: Sequence[str],
+    show: Callable[[list[Any]], Iterable[T]],
+) -> Page[T]:
+    """The page of rows that were found elsewhere: in ``order``, one more than asked for if there are more."""
+    shown = items[: paging.limit]
+    following = _cursor(shown[-1], order) if len(items) > paging.limit else None
     _link(http, following)
-    return Page(items=list(show(items)), next=following)
+    return Page(items=list(show(shown)), next=following)
 
 
 def _link(http: Call, following: str | None) -> None:

@@ -31,6 +31,7 @@ class Code(StrEnum):
     NO_CSRF = "no_csrf_token"
     FORBIDDEN = "forbidden"
     NOT_FOUND = "not_found"
+    GONE = "gone"
     NO_METHOD = "method_not_allowed"
     CHANGED = "changed_meanwhile"
     STALE = "changed_since_read"
@@ -60,6 +61,7 @@ TITLES: Mapping[Code, Any] = {
     Code.NO_CSRF: _("A browser's session needs the CSRF token in X-CSRFToken."),
     Code.FORBIDDEN: _("This is not open to you."),
     Code.NOT_FOUND: _("There is nothing here for you."),
+    Code.GONE: _("This file is no longer here"),
     Code.NO_METHOD: _("This address does not know the method."),
     Code.CHANGED: _("Somebody else was quicker."),
     Code.STALE: _("It changed since you read it: read it again."),
@@ -78,6 +80,7 @@ BY_STATUS: Mapping[int, Code] = {
     400: Code.UNREADABLE,
     403: Code.FORBIDDEN,
     404: Code.NOT_FOUND,
+    410: Code.GONE,
     405: Code.NO_METHOD,
     409: Code.CHANGED,
     413: Code.TOO_LARGE,

@@ -77,7 +77,11 @@ class Router(NinjaRouter):
                 summary=summary.rstrip("."),
                 description=description.strip() or None,
                 url_name=f"{view.__module__.split('.')[1]}_{view.__name__}",
-                openapi_extra={"parameters": [dict(each) for each in headers], "x-scope": scope},
+                openapi_extra={
+                    "parameters": [dict(each) for each in headers],
+                    "x-scope": scope,
+                    **more.pop("openapi_more", {}),
+                },
                 **more,
             )
             return view
