@@ -9,21 +9,55 @@ class Migration(migrations.Migration):
         migrations.CreateModel(
             name="Watch",
             fields=[
-                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
                 ("at", models.DateTimeField()),
-                ("request", models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.CASCADE, related_name="watches", to="desk.request")),
-                ("person", models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name="+", to="org.person")),
-                ("added_by", models.ForeignKey(db_index=False, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name="+", to="org.person")),
+                (
+                    "request",
+                    models.ForeignKey(
+                        db_index=False,
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="watches",
+                        to="desk.request",
+                    ),
+                ),
+                (
+                    "person",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="+", to="org.person"
+                    ),
+                ),
+                (
+                    "added_by",
+                    models.ForeignKey(
+                        db_index=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="+",
+                        to="org.person",
+                    ),
+                ),
             ],
             options={
                 "ordering": ["id"],
-                "constraints": [models.UniqueConstraint(fields=("request", "person"), name="desk_watched_once")],
+                "constraints": [
+                    models.UniqueConstraint(fields=("request", "person"), name="desk_watched_once")
+                ],
             },
         ),
         migrations.CreateModel(
             name="AnswerTemplate",
             fields=[
-                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
                 ("name_zh", models.CharField(blank=True, max_length=80)),
                 ("name_en", models.CharField(blank=True, max_length=80)),
                 ("body_zh", models.TextField(blank=True)),
@@ -32,14 +66,31 @@ class Migration(migrations.Migration):
                 ("used", models.PositiveIntegerField(default=0)),
                 ("used_at", models.DateTimeField(null=True)),
                 ("revision", models.PositiveIntegerField(default=1)),
-                ("unit", models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name="+", to="org.unit")),
+                (
+                    "unit",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="org.unit",
+                    ),
+                ),
             ],
             options={"ordering": ["-used", "id"]},
         ),
         migrations.CreateModel(
             name="Habit",
             fields=[
-                ("person", models.OneToOneField(on_delete=django.db.models.deletion.CASCADE, primary_key=True, related_name="+", serialize=False, to="org.person")),
+                (
+                    "person",
+                    models.OneToOneField(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        primary_key=True,
+                        related_name="+",
+                        serialize=False,
+                        to="org.person",
+                    ),
+                ),
                 ("internal", models.BooleanField(default=False)),
             ],
         ),
