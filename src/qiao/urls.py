@@ -6,6 +6,7 @@ from qiao.accounts.views import set_language
 
 urlpatterns = [
     path("", include("qiao.web.urls")),
+    path("administration/webhooks/", include("qiao.webhooks.urls")),
     path("", include("qiao.audit.urls")),  # before the desk: a history is no verb
     path("", include("qiao.notify.urls")),
     path("", include("qiao.desk.urls")),

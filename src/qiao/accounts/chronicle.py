@@ -11,20 +11,19 @@ from qiao.accounts.events import Kind
 from qiao.accounts.reads import SENTENCES
 from qiao.ledger.chronicle import Chapter, Told
 from qiao.ledger.models import Event
-from qiao.org.chronicle import subjects
+from qiao.org.chronicle import subject_of, subjects
 
 KINDS = {kind.value: SENTENCES.get(kind, _("Language chosen")) for kind in Kind}
 
 
 def tell(events: Sequence[Event], viewer: Any) -> list[Told]:
     """One query: the people whose logins they are."""
-    names, urls = subjects(events)
+    known = subjects(events)
     found = []
     for event in events:
-        key = (event.subject_type, event.subject_id)
-        what = str(KINDS.get(event.kind, event.kind))
-        note = str(event.data.get("note", ""))
-        found.append(Told(what, names.get(key, f"#{event.subject_id}"), urls.get(key, ""), note))
+        about = subject_of(event, known)
+        what, note = str(KINDS.get(event.kind, event.kind)), str(event.data.get("note", ""))
+        found.append(Told(what, about.name, about.url, note, ref=about.ref))
     return found
 
 

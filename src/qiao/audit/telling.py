@@ -14,6 +14,7 @@ from django.utils.translation import gettext as _
 from qiao.ledger import chronicle
 from qiao.ledger.chronicle import Told
 from qiao.ledger.models import Event
+from qiao.org.chronicle import parties, party
 from qiao.org.models import Person, Unit
 from qiao.org.rules import Scope
 
@@ -72,9 +73,7 @@ def lines(events: Iterable[Event], viewer: Scope | None) -> Iterator[str]:
 
 def _lines(events: list[Event], viewer: Scope | None) -> Iterator[str]:
     secret = withheld_among(events, viewer)
-    actors = {event.actor_id for event in events if event.actor_id}
-    people = dict(Person.objects.filter(pk__in=actors).values_list("pk", "number"))
-    units = dict(Unit.objects.filter(pk__in=_units(events)).values_list("pk", "code"))
+    people, units = parties(events)
     for event in events:
         said = _plain(event)
         if event.pk in secret:
@@ -111,12 +110,8 @@ def _plain(event: Event) -> dict[str, Any]:
 
 def _full(event: Event, people: Mapping[int, str], units: Mapping[int, str], *, data: bool) -> dict[str, Any]:
     return {
-        "actor": _named(event.actor_id, "number", people),
-        "from_unit": _named(event.from_unit_id, "code", units),
-        "to_unit": _named(event.to_unit_id, "code", units),
+        "actor": party(event.actor_id, "number", people),
+        "from_unit": party(event.from_unit_id, "code", units),
+        "to_unit": party(event.to_unit_id, "code", units),
         "data": event.data if data else None,
     }
-
-
-def _named(pk: int | None, key: str, names: Mapping[int, str]) -> dict[str, Any] | None:
-    return None if pk is None else {"id": pk, key: names.get(pk)}

@@ -31,7 +31,7 @@ class Told:
     """One event in the reader's language. ``what`` follows the name of whoever did it.
 
     ``withheld``: it happened, but what it says and who did it are not for this reader. ``open``: its data
-    may be shown as they are.
+    may be shown as they are. ``ref`` is the number or code of the subject, for programs.
     """
 
     what: str
@@ -41,6 +41,7 @@ class Told:
     changes: tuple[Change, ...] = ()
     withheld: bool = False
     open: bool = True
+    ref: str = ""
 
 
 # Events of one chapter and the scope of the reader (None: the operator, who has the database anyway).

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from typing import Any
+from typing import Any, NamedTuple
 
 from django.db import models
 from django.db.models import Q
@@ -59,33 +59,61 @@ KNOWN: tuple[type[models.Model], ...] = (*PAGES, Holiday)
 
 def tell(events: Sequence[Event], viewer: Any) -> list[Told]:
     """A query for each kind of subject that occurs."""
-    names, urls = subjects(events)
+    known = subjects(events)
     found = []
     for event in events:
-        key = (event.subject_type, event.subject_id)
+        about = subject_of(event, known)
         what = (
             story.sentence(event)
             if event.kind in story.SENTENCES
             else str(LABELS.get(event.kind, event.kind))
         )
         changes = tuple(story.changes(event))
-        subject = names.get(key, f"{event.subject_type} {event.subject_id}")
-        found.append(Told(what, subject, urls.get(key, ""), str(event.data.get("note", "")), changes))
+        note = str(event.data.get("note", ""))
+        found.append(Told(what, about.name, about.url, note, changes, ref=about.ref))
     return found
 
 
-def subjects(events: Sequence[Event]) -> tuple[dict[tuple[str, int], str], dict[tuple[str, int], str]]:
-    """What the events are about: (names, addresses) by type and number of the subject."""
-    names: dict[tuple[str, int], str] = {}
-    urls: dict[tuple[str, int], str] = {}
+class Subject(NamedTuple):
+    """What an event is about: its name, the address of its page, its number or code."""
+
+    name: str
+    url: str = ""
+    ref: str = ""
+
+
+def subject_of(event: Event, known: Mapping[tuple[str, int], Subject]) -> Subject:
+    """Out of ``subjects``; by its type and number when it is gone."""
+    key = (event.subject_type, event.subject_id)
+    return known.get(key, Subject(f"{event.subject_type} {event.subject_id}"))
+
+
+def subjects(events: Sequence[Event]) -> dict[tuple[str, int], Subject]:
+    """Units, people, positions, calendars and holidays that the events are about; one query each."""
+    found: dict[tuple[str, int], Subject] = {}
     for kind in KNOWN:
         label = kind._meta.label_lower
         wanted = {event.subject_id for event in events if event.subject_type == label}
         for pk, row in kind._default_manager.in_bulk(wanted).items() if wanted else ():
-            names[label, pk] = str(row)
-            if kind in PAGES:
-                urls[label, pk] = reverse(PAGES[kind], args=[pk])
-    return names, urls
+            url = reverse(PAGES[kind], args=[pk]) if kind in PAGES else ""
+            found[label, pk] = Subject(str(row), url, str(getattr(row, "number", getattr(row, "code", ""))))
+    return found
+
+
+def parties(events: Iterable[Event]) -> tuple[dict[int, str], dict[int, str]]:
+    """For programs: personnel numbers of those who acted, codes of the units named. Two queries."""
+    events = list(events)
+    actors = {event.actor_id for event in events if event.actor_id}
+    units = {pk for event in events for pk in (event.from_unit_id, event.to_unit_id) if pk}
+    return (
+        dict(Person.objects.filter(pk__in=actors).values_list("pk", "number")),
+        dict(Unit.objects.filter(pk__in=units).values_list("pk", "code")),
+    )
+
+
+def party(pk: int | None, key: str, names: Mapping[int, str]) -> dict[str, Any] | None:
+    """A person or unit for programs: ``{"id": 7, "number": "HC-20317"}``; None for nobody."""
+    return None if pk is None else {"id": pk, key: names.get(pk)}
 
 
 def find(words: str) -> Iterable[tuple[str, int]]:
