@@ -37,7 +37,13 @@ MAIN = (
             Place("desk:mine", _("My requests")),
         ),
     ),
-    Place("desk:boards", _("Board"), "board", tab=True),
+    Place(
+        "desk:boards",
+        _("Board"),
+        "board",
+        tab=True,
+        inside=(Place("desk:boards", _("Board")), Place("desk:my_work", _("Work list"))),
+    ),
     Place(
         "org:index",
         _("People"),

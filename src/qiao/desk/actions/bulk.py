@@ -15,6 +15,7 @@ from django.utils.dateparse import parse_datetime
 from qiao.desk import rules
 from qiao.desk.actions.handoffs import offer, take
 from qiao.desk.actions.holder import accept, assign, pause, resume
+from qiao.desk.actions.merging import merge
 from qiao.desk.actions.talk import comment
 from qiao.desk.models import BulkItem, BulkRun, Request
 from qiao.desk.rules import PauseKind, Reason, Verb
@@ -47,6 +48,7 @@ DOINGS: Mapping[Verb, Callable[..., Request]] = {
     Verb.OFFER: offer,
     Verb.PAUSE: pause,
     Verb.RESUME: resume,
+    Verb.MERGE: merge,
     Verb.COMMENT: _comment,
 }
 # How words that are no plain text are read back.
@@ -54,6 +56,7 @@ _READ: Mapping[str, Callable[[Any], Any]] = {
     "to": lambda pk: Person.objects.get(pk=pk),
     "person": lambda pk: Person.objects.get(pk=pk),
     "unit": lambda pk: Unit.objects.get(pk=pk),
+    "into": lambda pk: Request.objects.get(pk=pk),
     "kind": PauseKind,
     "expected_until": parse_datetime,
 }
@@ -120,7 +123,8 @@ def _settle(item: BulkItem, verb: Verb, *, by: Person, at: datetime, words: Mapp
     try:
         _do(item, verb, by=by, at=at, words=words)
     except Refused as refused:
-        _not_done(item, BulkItem.Outcome.REFUSED, str(refused.reason))
+        params = {name: str(value) for name, value in refused.params.items()}
+        _not_done(item, BulkItem.Outcome.REFUSED, refused.reason, params)
     except Conflict:
         _not_done(item, BulkItem.Outcome.CHANGED)
     except Exception:
@@ -141,13 +145,14 @@ def _do(item: BulkItem, verb: Verb, *, by: Person, at: datetime, words: Mapping[
 
 
 @transaction.atomic
-def _not_done(item: BulkItem, outcome: BulkItem.Outcome, reason: str = "") -> None:
-    _taken(item, outcome, reason)
+def _not_done(
+    item: BulkItem, outcome: BulkItem.Outcome, reason: str = "", params: Mapping[str, str] | None = None
+) -> None:
+    _taken(item, outcome, reason=str(reason), params=dict(params or {}))
 
 
-def _taken(item: BulkItem, outcome: BulkItem.Outcome, reason: str = "") -> bool:
-    waiting = BulkItem.objects.filter(pk=item.pk, outcome="")
-    return bool(waiting.update(outcome=outcome, reason=reason))
+def _taken(item: BulkItem, outcome: BulkItem.Outcome, **told: Any) -> bool:
+    return bool(BulkItem.objects.filter(pk=item.pk, outcome="").update(outcome=outcome, **told))
 
 
 @transaction.atomic

@@ -80,6 +80,7 @@ class Migration(migrations.Migration):
                     ),
                 ),
                 ("reason", models.CharField(blank=True, max_length=40)),
+                ("params", models.JSONField(default=dict)),
                 (
                     "request",
                     models.ForeignKey(

@@ -74,6 +74,7 @@ class BulkItem(models.Model):
     outcome = models.CharField(max_length=8, choices=Outcome.choices, blank=True)
     # The code of the refusal; its words are found when they are read.
     reason = models.CharField(max_length=40, blank=True)
+    params = models.JSONField(default=dict)
 
     class Meta:
         ordering = ["id"]

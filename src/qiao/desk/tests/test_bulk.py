@@ -110,6 +110,16 @@ def test_accepting_many_takes_hand_offs_too(desk, mei, wu, tao):
     assert (offered.holder_person, offered.hop_count) == (tao, 2)
 
 
+def test_duplicates_are_merged_into_the_one_that_leads_on(desk, mei, he, wu):
+    leading, first, second = (desk.raised(by=person) for person in (mei, he, mei))
+    over = actions.withdraw(request=desk.raised(by=mei), by=mei, at=desk.now)
+    run = begun(desk, wu, Verb.MERGE, [first, second, over, leading], into=leading, note="同一处漏水")
+    bulk.work_off(run=BulkRun.objects.get(pk=run.pk), at=desk.now)
+    assert [outcome for outcome, _reason in outcomes(run)] == ["done", "done", "refused", "refused"]
+    first.refresh_from_db()
+    assert (first.state, first.merged_into) == (State.MERGED, leading)
+
+
 def test_the_same_token_is_the_same_run_and_nothing_is_done_twice(desk, mei, wu):
     request = desk.working(by=mei, holder=wu)
     for _ in range(2):

@@ -20,10 +20,12 @@ from qiao.desk import forms
 from qiao.desk.actions import bulk
 from qiao.desk.filter_words import NO_FILTER
 from qiao.desk.filters import Filter, parse
+from qiao.desk.link_forms import MergeForm
 from qiao.desk.list_forms import SayForm
 from qiao.desk.models import BulkItem, BulkRun, Request
 from qiao.desk.reads import work as read
 from qiao.desk.rules import Reason, Verb
+from qiao.ledger.refusals import Refused
 from qiao.org.models import Person, Unit
 
 FORMS: Mapping[Verb, type[forms.VerbForm]] = {
@@ -32,6 +34,7 @@ FORMS: Mapping[Verb, type[forms.VerbForm]] = {
     Verb.OFFER: forms.OfferForm,
     Verb.PAUSE: forms.PauseForm,
     Verb.RESUME: forms.NoteForm,
+    Verb.MERGE: MergeForm,
     Verb.COMMENT: SayForm,
 }
 SHOWN = 12
@@ -177,6 +180,6 @@ def run_context(run: BulkRun, http: PersonRequest) -> dict[str, Any]:
 def sentence(item: BulkItem) -> str:
     """Why one was refused, in the reader's language."""
     try:
-        return str(Reason(item.reason).sentence)
+        return Refused(Reason(item.reason), **item.params).sentence
     except ValueError:
         return item.reason or _("No reason was given.")
