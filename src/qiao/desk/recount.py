@@ -264,7 +264,7 @@ def _born(event: Told, calendars: Mapping[int, Calendar]) -> Account | None:
     elif account.complete_seconds is not None:
         account.promised_at = clocks.due(account.hours(event.at), event.at, account.complete_seconds)
     if not data.get("own"):
-        account._begin(event.at)  # noqa: SLF001  (it is being born)
+        account._begin(event.at)
         account.respond_by = account.answer_by
     if data.get("changes"):
         account.apply(event)

@@ -93,6 +93,7 @@ def _prepare(log: Log, look: Look, wish: Wish, at: datetime) -> tuple[ImportedLo
         ends=ends_nowhere(steps),
         deadlines=log.deadlines,
         findings=log.findings,
+        at=at,
         places={column: place for place, column in enumerate(log.columns[:40])},
     )
     _note(log, plan, wish)

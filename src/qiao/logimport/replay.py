@@ -70,6 +70,7 @@ class Entry:
     to: str | None = None
     by_requester: bool = False
     data: dict[str, Any] = field(default_factory=dict)
+    changes: dict[str, tuple[Any, Any]] = field(default_factory=dict)
 
 
 class Replay:
@@ -86,6 +87,7 @@ class Replay:
         self.delivered: int | None = None
         self.closed: int | None = None
         self.reopened = 0
+        self._told: dict[str, Any] = {"state": State.OFFERED.value, "waiting_for": ""}
         self.teams = case.teams()
         self._place = 0
         last = len(case.events) - 1
@@ -103,6 +105,10 @@ class Replay:
     def _play(self, event: Event, team: str, step: Step) -> None:
         opening = self._open(event, team, step)
         kind, data = self._apply(event, step)
+        self._say(event, opening, kind, data)
+        self._note_changes(self.entries[-1])
+
+    def _say(self, event: Event, opening: Kind | None, kind: Kind | None, data: dict[str, Any]) -> None:
         if kind is Kind.ACCEPTED and opening in {Kind.TAKEN, Kind.REOPENED}:
             return  # taking it says so already
         if kind is not None:
@@ -218,7 +224,28 @@ class Replay:
         data["event"] = self._place  # which event of its case: several entries may tell of one
         if kind not in {LOG_EVENT, Kind.RAISED}:
             data["note"] = event.activity
-        self.entries.append(Entry(kind, event.at, event.resource, giver, to, by_requester, data))
+        entry = Entry(kind, event.at, event.resource, giver, to, by_requester, data)
+        self.entries.append(entry)
+        self._note_changes(entry)
+
+    def _note_changes(self, entry: Entry) -> None:
+        """What became another since the last entry, by column, as the desk's own events tell it.
+
+        Teams and people are names here. What comes after the last entry of an event belongs to that one.
+        """
+        now = {
+            "state": self.state.value,
+            "holder_unit_id": self.hop.team,
+            "holder_person_id": self.person,
+            "responded_at": self.responded,
+            "waiting_for": self.hop.waits[-1].activity[:120] if self.state is State.PAUSED else "",
+        }
+        changes = entry.changes
+        for column, value in now.items():
+            if self._told.get(column) != value:
+                before = changes[column][0] if column in changes else self._told.get(column)
+                changes[column] = (before, value)
+        self._told = now
 
 
 def _waited(wait: Wait | None) -> dict[str, Any]:

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from datetime import datetime
 from hashlib import blake2b
 from typing import Any
 
@@ -45,11 +46,13 @@ class Plan:
     deadlines: Clock | None
     findings: Findings
     places: dict[str, int]
+    at: datetime
     tables: Tables = field(default_factory=Tables)
 
     @property
-    def works(self) -> worktime.Calendar:
-        return self.structure.calendar.compiled
+    def works(self) -> worktime.Calendar | worktime.History:
+        """Working time as it is known today: what was changed on the way counts as it stood then."""
+        return self.structure.calendar.known_at(self.at)
 
 
 @transaction.atomic
@@ -97,9 +100,6 @@ def _request(plan: Plan, replay: Replay, about: About, key: int, number: str, us
     structure, case = plan.structure, replay.case
     service, version = structure.services[about.service]
     started = case.events[0].at
-    seconds = None
-    if about.deadline is not None:
-        seconds = max(plan.works.working_seconds(moment(started), moment(about.deadline)), 0)
     holder, person = structure.units[replay.hop.team], structure.people.get(replay.person or "")
     paused = replay.state is State.PAUSED
     return (
@@ -119,13 +119,13 @@ def _request(plan: Plan, replay: Replay, about: About, key: int, number: str, us
         holder,
         person,
         stamp(started),
-        None if seconds is None else min(seconds, 2**31 - 1),
+        _promised_seconds(plan, started, about),
         stamp(replay.responded),
         stamp(about.deadline),
         stamp(replay.delivered),
         stamp(replay.closed),
         replay.hop.waits[-1].activity[:120] if paused else "",
-        stamp(about.deadline) if replay.state is State.WORKING else None,
+        stamp(about.deadline) if replay.state in {State.OFFERED, State.WORKING} else None,
         None if replay.delivered is None else used,
         len(replay.hops),
         count_bounces(collapsed(replay.teams)),
@@ -235,7 +235,7 @@ def _hops(plan: Plan, pages: Pages, replay: Replay, request: int, keys: Iterator
     return total
 
 
-def _between(works: worktime.Calendar, since: int, until: int) -> int:
+def _between(works: worktime.Calendar | worktime.History, since: int, until: int) -> int:
     return works.working_seconds(moment(since), moment(until))
 
 
@@ -261,6 +261,7 @@ def _rest(plan: Plan, pages: Pages, replay: Replay, about: About, request: int) 
                 ACCEPTED,
             )
         )
+    _birth(plan, replay.entries[0], about)
     for revision, entry in enumerate(replay.entries, 1):
         actor = about.asker if entry.by_requester else people.get(entry.person or "")
         if entry.kind == Kind.DELIVERED and about.deadline is not None:
@@ -269,9 +270,39 @@ def _rest(plan: Plan, pages: Pages, replay: Replay, about: About, request: int) 
     pages.cases.append((structure.log.pk, stored_key(case), case.digest(), request))
 
 
+def _birth(plan: Plan, entry: Entry, about: About) -> None:
+    """What its clocks count on; the promise is the log's own and moves with nothing."""
+    entry.data["calendar"] = plan.structure.calendar.pk
+    if about.deadline is not None:
+        entry.data["promised_at"] = moment(about.deadline).isoformat()
+        entry.data["complete"] = _promised_seconds(plan, entry.at, about)
+
+
+def _promised_seconds(plan: Plan, started: int, about: About) -> int | None:
+    if about.deadline is None:
+        return None
+    return min(max(_between(plan.works, started, about.deadline), 0), 2**31 - 1)
+
+
+def _changes(structure: Structure, entry: Entry) -> dict[str, tuple[Any, Any]]:
+    """What the entry changed, with the numbers of units and people instead of their names."""
+    number: Mapping[str, Callable[[Any], Any]] = {
+        "holder_unit_id": lambda team: structure.units.get(team or ""),
+        "holder_person_id": lambda name: structure.people.get(name or ""),
+        "responded_at": lambda at: None if at is None else moment(at).isoformat(),
+    }
+    pairs = {
+        column: tuple(number[column](value) if column in number else value for value in both)
+        for column, both in entry.changes.items()
+    }
+    return {column: (was, now) for column, (was, now) in pairs.items() if was != now}
+
+
 def _ledger(structure: Structure, request: int, entry: Entry, actor: int | None, revision: int) -> Row:
     """One line of the ledger, marked as imported so that nobody is notified of what is long past."""
     data: dict[str, Any] = {**entry.data, "revision": revision, "log": structure.log.name}
+    if changes := _changes(structure, entry):
+        data["changes"] = changes
     units = structure.units
     return (
         str(entry.kind),

@@ -94,7 +94,7 @@ def test_once_answered_in_words_what_is_due_is_the_promise(desk, mei, wu):
 
 @pytest.mark.parametrize(("who", "runs"), [("wu", False), ("guo", False), ("mei", True), ("chang", True)])
 def test_nobodys_response_clock_runs_against_their_own_unit(desk, who, runs):
-    """Members of the unit and of its teams do not; the plant's leader, who only stands above, is a customer."""
+    """Members of the unit and of its teams; the plant's leader only stands above, and is a customer."""
     request = desk.raised(by=desk.people[who])
     assert (request.answer_by is not None, request.respond_by is not None) == (runs, runs)
     assert request.due_at == (request.respond_by if runs else request.promised_at)
