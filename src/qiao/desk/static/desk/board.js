@@ -143,7 +143,7 @@
       const move = moveTo(card, place);
       if (!move || (move.why && place.dataset.place === "person")) continue;
       const name = place.dataset.name;
-      if (place.dataset.place === "person") add(words.wPerson.replace("%s", name), move, place);
+      if (place.dataset.place === "person") add(words.wPerson.replace("{name}", name), move, place);
       else if (place.dataset.place === "elsewhere") add(VERBS[move.verb] || words.wElsewhere, move, place);
       else add(`${name}: ${VERBS[move.verb] || ""}`, move, place);
     }
@@ -181,7 +181,7 @@
     board.querySelector("[data-tray]").hidden = false;
     light(card);
     follow(held.x, held.y);
-    live.textContent = words.wLifted.replace("%s", card.dataset.number);
+    live.textContent = words.wLifted.replace("{number}", card.dataset.number);
     if (held.touch) navigator.vibrate?.(10);
   };
 

@@ -50,7 +50,7 @@
 
   document.addEventListener("input", (event) => {
     const area = event.target;
-    if (!area.dataset?.mentions || !window.htmx) return;
+    if (!area.dataset?.mentions || !window.htmx || document.activeElement !== area) return;
     const typed = TYPED.exec(area.value.slice(0, area.selectionStart));
     if (!typed) { close(); return; }
     clearTimeout(timer);

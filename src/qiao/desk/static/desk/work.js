@@ -20,7 +20,7 @@
     for (const row of rows()) row.classList.toggle("is-picked", box(row).checked);
     every.checked = n > 0 && n === rows().length;
     every.indeterminate = n > 0 && n < rows().length;
-    words.textContent = n ? work.dataset.said.replace("%n", n) : words.dataset.none;
+    words.textContent = n ? work.dataset.said.replace("{n}", n) : words.dataset.none;
     work.toggleAttribute("data-some", n > 0 || work.querySelector('[name="all"]').checked);
   };
 
