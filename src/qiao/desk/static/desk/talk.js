@@ -1,7 +1,7 @@
 // Writing on a request: names behind @ are suggested, answers written in advance are put in.
 (() => {
   "use strict";
-  const TYPED = /(^|[^A-Za-z0-9_.+-])[@＠]([^\s@＠()（）,，.。:：;；!！?？]{0,20}(?: [A-Za-z]{0,20})?)$/;
+  const TYPED = /(^|[^A-Za-z0-9_.+-])[@＠]([^\s@＠()（）,，.。:：;；!！?？]{0,20}(?: [A-Za-z]{1,20})?)$/;
   let box = null; // {area, list, from, active}
   let timer = 0;
   let round = 0;

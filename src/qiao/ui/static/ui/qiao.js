@@ -145,7 +145,8 @@
     for (const el of document.querySelectorAll("[data-every]")) {
       const key = el.getAttribute("hx-get") || el.getAttribute("hx-post");
       if (!looked.has(key)) looked.set(key, el.hasAttribute("data-first") ? 0 : now);
-      if (now - looked.get(key) < el.dataset.every * 1000 || !el.checkVisibility()) continue;
+      if (now - looked.get(key) < el.dataset.every * 1000) continue;
+      if (!el.hasAttribute("data-first") && !el.checkVisibility()) continue;
       looked.set(key, now);
       window.htmx.trigger(el, "qiao:look");
     }
