@@ -55,7 +55,7 @@ class RequestFilters(BaseModel):
     order: Order = Field(Order.NEWEST, description="`due`: what breaks first; only what has something due.")
 
 
-class Waiting(Shown):
+class WaitingShown(Shown):
     """How much waits for you."""
 
     answer: int = Field(description="As the number in the navigation says it; at most 99.")
@@ -107,10 +107,10 @@ def requests(http: PersonCall, filters: Query[RequestFilters], paging: Query[Pag
     return cut(http, found, paging, order=NEWEST, show=shown.rows)
 
 
-@router.read("/requests/waiting", scope=READ, answer=Waiting)
-def waiting(http: PersonCall) -> Waiting:
+@router.read("/requests/waiting", scope=READ, answer=WaitingShown)
+def waiting(http: PersonCall) -> WaitingShown:
     """How much waits for your answer."""
-    return Waiting(answer=reads.counts(http.person)["answer"])
+    return WaitingShown(answer=reads.counts(http.person)["answer"])
 
 
 @router.read("/boards", scope=READ, answer=list[UnitRef])

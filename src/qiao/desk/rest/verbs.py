@@ -42,7 +42,7 @@ class Assignment(Said):
     to: Key = Field(description="Personnel number of a member of the unit.")
 
 
-class Waiting(Said):
+class Pausing(Said):
     kind: PauseKind
     counterpart: str = Field("", max_length=120, description="Whom exactly; not needed for the requester.")
     reason: Words = Field("", description="What is needed from them.")
@@ -110,7 +110,7 @@ def recall(http: PersonCall, number: str, said: Note | None = None) -> RequestOn
 
 
 @router.act("/requests/{number}/pause", scope=WRITE, answer=RequestOne)
-def pause(http: PersonCall, number: str, said: Waiting) -> RequestOne:
+def pause(http: PersonCall, number: str, said: Pausing) -> RequestOne:
     """Stops the clock while somebody else is awaited."""
     return _act(http, number, actions.pause, **said.model_dump())
 
