@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from typing import Any
+
+from django.core.files.uploadedfile import UploadedFile
 
 from qiao.desk import actions
 from qiao.desk.models import Request
@@ -77,6 +80,14 @@ def withdraw(who: str, note: str) -> Act:
     return lambda clock, request: actions.withdraw(
         request=request, by=person(clock, who), at=clock.now, note=note
     )
+
+
+def show(who: str, paper: Callable[[], UploadedFile[Any]]) -> Act:
+    def act(clock: Clockwork, request: Request) -> Request:
+        actions.attach(request=request, by=person(clock, who), at=clock.now, upload=paper())
+        return request
+
+    return act
 
 
 def say(who: str, body: str) -> Act:

@@ -22,10 +22,12 @@ from qiao.sample.acts import (
     reopen,
     resume,
     say,
+    show,
     take,
     withdraw,
 )
 from qiao.sample.lives import Clockwork, Life, answers
+from qiao.sample.papers import alarms, gauge
 from qiao.sample.services import SERVICES
 
 SPECS = {spec.code: spec for spec in SERVICES}
@@ -62,7 +64,7 @@ class Scene:
 SCENES = (
     Scene("EQ-REPAIR", "lin.mei", "3 号焊接机器人焊枪冷却水漏水",
         "B 线 3 号机器人焊枪漏水，地面有积水，已停机并拉警戒线。影响侧围下件，目前靠缓存顶着。", 227,
-        ((217, accept("zhao.min")), (211, offer("zhao.min", "EQ-1", "现场看过是冷却水，请一组上。")), (209, take("wu.gang")),
+        ((226, show("lin.mei", gauge)), (226, show("lin.mei", alarms)), (217, accept("zhao.min")), (211, offer("zhao.min", "EQ-1", "现场看过是冷却水，请一组上。")), (209, take("wu.gang")),
         (169, offer("wu.gang", "EQ-AUTO", "水管接头没有问题，漏点在焊枪本体密封，要拆第六轴，归自动化组。")), (161, take("tao.zhiyuan")),
         (137, pause("tao.zhiyuan", PauseKind.REQUESTER, "", "等焊装二班给停机时间")), (114, say("lin.mei", "12:00 换型，那时可以停 2 小时。")),
         (112, resume("tao.zhiyuan")), (22, say("tao.zhiyuan", "密封圈换好了，正在试水压。半小时后请林班长过来一起试焊，合格就交付。")))),

@@ -11,6 +11,7 @@ from qiao.sample.arrivals import arrivals
 from qiao.sample.building import World
 from qiao.sample.lives import Clockwork, Life, life
 from qiao.sample.organisation import UNITS
+from qiao.sample.pulses import Pulses
 from qiao.sample.scenes import SCENES
 
 DAY = timedelta(days=1)
@@ -59,6 +60,7 @@ def simulate(
     for scene in SCENES:
         simulation.add(until - timedelta(minutes=scene.ago), scene.play(simulation.clock, until))
     simulation.add(since + TICK, _ticks(simulation.clock))
+    simulation.add(since + TICK, Pulses(simulation.clock, until, simulation.add).tick())
     simulation.run(tell)
     actions.refresh_usual(at=until)
 

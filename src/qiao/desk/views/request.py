@@ -122,6 +122,7 @@ def page_context(request: Request, person: Person, form: CommentForm) -> dict[st
         "in_the_way": reads.in_the_way(request, scope),
         "steps": steps(possible(request, scope, at), State(request.state)),
         "story": told,
+        "files": [file for item in reversed(told) for file in item.files],
         "answers": describe(request.version, request.answers),
         "form": form,
         "provider": provider,
