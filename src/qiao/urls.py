@@ -14,6 +14,7 @@ urlpatterns = [
     path("files/", include("qiao.files.urls")),
     path("imported/", include("qiao.ticketimport.urls")),
     path("pulse/", include("qiao.pulse.urls")),
+    path("schedules/", include("qiao.schedules.urls")),
     path("services/", include("qiao.catalogue.urls")),
     path("organisation/", include("qiao.org.urls")),
     path("drafts/", include("qiao.drafts.urls")),

@@ -35,6 +35,7 @@ MAIN = (
         inside=(
             Place("catalogue:catalogue", _("Catalogue")),
             Place("desk:mine", _("My requests")),
+            Place("schedules:schedules", _("Schedules")),
         ),
     ),
     Place(
@@ -42,7 +43,11 @@ MAIN = (
         _("Board"),
         "board",
         tab=True,
-        inside=(Place("desk:boards", _("Board")), Place("desk:my_work", _("Work list"))),
+        inside=(
+            Place("desk:boards", _("Board")),
+            Place("desk:my_work", _("Work list")),
+            Place("pulse:index", _("Pulse")),
+        ),
     ),
     Place(
         "org:index",
