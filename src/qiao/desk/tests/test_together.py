@@ -1,19 +1,27 @@
-"""Cards, forms and addresses: what belongs together is shown to those who may see it, to nobody else."""
+"""Working on one request together: named people, watchers, notes among providers, answer templates."""
+
+import json
 
 import pytest
 from django.utils import timezone
 
 from qiao.accounts.models import Account
-from qiao.desk import actions, reads
-from qiao.desk.models import Link, Request
-from qiao.desk.reads.links import joined
-from qiao.desk.rules import LinkKind, State
+from qiao.desk import actions, answer_templates, mentions, reads, story
+from qiao.desk.answer_templates import Case
+from qiao.desk.models import AnswerTemplate, Habit, Request, Watch, internal_q
+from qiao.desk.rules import Reason, reads_internal
+from qiao.drafts import actions as drafts
+from qiao.drafts.models import Draft
+from qiao.ledger.models import Event
+from qiao.ledger.refusals import Conflict, Refused
+from qiao.org.models import Person
+
+CODES = ("mei", "he", "wei", "wu", "zhao", "tao", "guo", "chang", "fang", "admin")
+WORDS = {"name_zh": "已收到", "name_en": "Received", "body_zh": "{requester}，已收到。", "body_en": ""}
 
 
 @pytest.fixture
 def browse(desk, client):
-    """Browsing as one of the cast."""
-
     def as_(person):
         account = Account.objects.filter(person=person).first() or Account.objects.create_user(
             person.number, person
@@ -25,160 +33,397 @@ def browse(desk, client):
     return as_
 
 
-def shown(browse, person, request, query=""):
-    answer = browse(person).get(f"/requests/{request.number}/{query}", follow=True)
-    assert answer.status_code == 200
-    return answer.content.decode()
+@pytest.fixture
+def leak(desk, mei, wu):
+    return desk.working(by=mei, holder=wu, title="冷却水漏水")
 
 
-def fresh(request):
-    return Request.objects.get(pk=request.pk)
+def named(desk, request, body, *, internal=False):
+    """Who is told, by code; and why the others are not."""
+    found = mentions.read(body, request, internal=internal)
+    codes = {person.pk: code for code, person in desk.people.items()}
+    return {codes[pk] for pk in found.told.values()}, {each.reason for each in found.untold}
 
 
-def test_both_sides_of_a_link_are_shown_to_who_sees_both(desk, mei, wu, browse):
-    first, second = desk.working(by=mei, holder=wu), desk.working(by=mei, holder=wu)
-    actions.link(request=first, to=second, kind=LinkKind.BLOCKS, by=wu, at=desk.now)
-    one, other = shown(browse, wu, first), shown(browse, wu, second)
-    assert "阻塞" in one
-    assert second.number in one
-    assert first.number in other
-    assert "受阻于" in other
+@pytest.mark.parametrize(
+    ("body", "told"),
+    [
+        ("@吴刚 请看", {"wu"}),
+        ("请@吴刚看一下", {"wu"}),
+        ("＠吴刚", {"wu"}),
+        ("@吴刚@赵敏", {"wu", "zhao"}),
+        ("@wu, please", {"wu"}),
+        ("@Wu, please", {"wu"}),
+        ("@WU please", {"wu"}),
+        ("@Wuhan is far", set()),
+        ("mail wu@wu.example", set()),
+        ("@ 吴刚", set()),
+        ("@nobody @", set()),
+        ("@吴刚(维修一组)", {"wu"}),
+        ("@吴刚（team1）", {"wu"}),
+        ("@吴刚(财务部)", {"wu"}),
+        ("第一行 @吴\n刚", set()),
+    ],
+)
+def test_whom_a_name_behind_the_sign_means(desk, leak, body, told):
+    assert named(desk, leak, body)[0] == told
 
 
-def test_who_may_not_see_the_other_request_learns_nothing_of_it(desk, mei, wu, browse):
-    plain = desk.working(by=mei, holder=wu)
-    secret = desk.working(by=desk.people["he"], holder=wu, service=desk.secret, title="调薪的事")
-    actions.link(request=secret, to=plain, kind=LinkKind.CAUSED_BY, by=wu, at=desk.now)
-    page = shown(browse, mei, plain)
-    assert secret.number not in page
-    assert "调薪" not in page
-    assert "引发了" not in page
-    assert "关联了" not in page
-    assert secret.number in shown(browse, wu, plain)
+def test_the_longest_name_is_meant(desk, leak):
+    Person.objects.create(number="x1", name="吴刚强", unit=desk.units["team1"])
+    found = mentions.read("@吴刚强", leak, internal=False).told
+    assert list(found) == ["吴刚强"]
 
 
-def test_the_page_names_what_stands_in_the_way_to_those_who_may_see_it(desk, mei, wu, browse):
-    parent = desk.working(by=mei, holder=wu)
-    part = desk.raised(by=wu, part_of=parent)
-    page = shown(browse, wu, parent)
-    assert "aria-disabled" in page
-    assert part.number in page
-    refused = browse(wu).post(f"/requests/{parent.number}/deliver/", {"note": "好了"})
-    assert refused.status_code == 409
-    assert part.number in refused.content.decode()
-    assert part.number not in shown(browse, mei, parent)
+def test_of_two_with_one_name_the_one_who_may_see_it_is_meant(desk, leak, wu):
+    Person.objects.create(number="x1", name="吴刚", unit=desk.units["finance"])
+    assert named(desk, leak, "@吴刚") == ({"wu"}, set())
 
 
-def test_an_address_of_a_duplicate_leads_on_with_a_note(desk, mei, fang, wu, browse):
-    leading, duplicate = desk.working(by=mei, holder=wu), desk.raised(by=fang, title="同一处漏水")
-    actions.comment(request=duplicate, by=fang, at=desk.now, body="地上一滩水")
-    actions.merge(request=duplicate, into=leading, by=wu, at=desk.now)
-    answer = browse(fang).get(f"/requests/{duplicate.number}/")
-    assert answer.url == f"/requests/{leading.number}/"
-    page = shown(browse, fang, duplicate)
-    assert "地上一滩水" in page  # said on the duplicate, shown here in its place
-    assert duplicate.number in page
-    assert shown(browse, fang, duplicate, "?own").count("同一处漏水") >= 1
+def test_two_who_both_may_see_it_are_told_apart_by_their_unit(desk, leak, wu):
+    twin = Person.objects.create(number="x1", name="吴刚", unit=desk.units["automation"])
+    desk.people["twin"] = twin
+    assert named(desk, leak, "@吴刚") == (set(), {Reason.WHICH_OF_THEM})
+    assert named(desk, leak, "@吴刚(自动化组)") == ({"twin"}, set())
 
 
-def test_what_providers_said_among_themselves_on_a_duplicate_stays_among_them(desk, mei, fang, wu, browse):
-    leading, duplicate = desk.working(by=mei, holder=wu), desk.raised(by=fang)
-    actions.comment(request=duplicate, by=wu, at=desk.now, body="又是密封圈", internal=True)
-    actions.merge(request=duplicate, into=leading, by=wu, at=desk.now)
-    assert "又是密封圈" in shown(browse, wu, leading)
-    assert "又是密封圈" not in shown(browse, fang, leading)
+def test_whoever_may_not_see_it_is_not_told(desk, leak):
+    assert named(desk, leak, "@方芳 费用？") == (set(), {Reason.MAY_NOT_SEE})
 
 
-def test_merging_and_separating_from_the_page(desk, mei, fang, wu, browse):
-    leading, duplicate = desk.working(by=mei, holder=wu), desk.raised(by=fang)
-    url = f"/requests/{duplicate.number}/merge/"
-    wrong = browse(wu).post(url, {"into": "R-2026-999999"})
-    assert wrong.status_code == 422
-    assert "R-2026-999999" in wrong.content.decode()
-    short = leading.number.rpartition("-")[2].lstrip("0")
-    assert browse(wu).post(url, {"into": short, "note": "同一台"}).status_code == 302
-    assert fresh(duplicate).merged_into == leading
-    answer = browse(wu).post(f"/requests/{duplicate.number}/separate/", {"note": "另一台"})
-    assert answer.status_code == 302
-    assert fresh(duplicate).state == State.OFFERED
+def test_in_an_internal_note_only_providers_can_be_named(desk, leak):
+    assert named(desk, leak, "@林梅 @赵敏", internal=True) == ({"zhao"}, {Reason.NO_PROVIDER_THERE})
 
 
-def test_what_one_may_not_see_and_what_is_not_there_are_refused_alike(desk, mei, he, wu, browse):
-    mine = desk.working(by=mei, holder=wu)
-    hidden = desk.raised(by=he, service=desk.secret)
-    told = []
-    for number in (hidden.number, "R-2026-999999"):
-        page = (
-            browse(mei)
-            .post(f"/requests/{mine.number}/links/", {"kind": "caused_by", "to": number})
-            .content.decode()
+def test_nobody_who_has_left_is_named(desk, leak, zhao):
+    Person.objects.filter(pk=zhao.pk).update(active=False)
+    assert named(desk, leak, "@赵敏") == (set(), set())
+
+
+def test_words_without_a_sign_ask_nothing(leak, django_assert_num_queries):
+    with django_assert_num_queries(0):
+        mentions.read("没有人 a@b.cn", leak, internal=False)
+
+
+def test_a_comment_full_of_signs_costs_a_bounded_number_of_queries(leak, django_assert_max_num_queries):
+    with django_assert_max_num_queries(1 + 10 * 5):
+        mentions.read("@吴刚 @赵敏 @林梅 @方芳 @常青 " * 200, leak, internal=False)
+
+
+def test_who_was_told_is_kept_with_the_event_and_shown_as_a_link(desk, leak, wu, zhao, browse):
+    actions.comment(request=leak, by=wu, at=desk.now, body="@赵敏 <b>看</b> @方芳")
+    assert Event.objects.about(leak).last().data["mentions"] == {"赵敏": zhao.pk}
+    page = browse(wu).get(f"/requests/{leak.number}/").content.decode()
+    assert f'<a class="q-mention" href="/organisation/people/{zhao.pk}/">@赵敏</a>' in page
+    assert "&lt;b&gt;看&lt;/b&gt; @方芳" in page
+
+
+def test_the_page_says_who_was_not_told(desk, leak, wu, fang, browse):
+    page = browse(wu).post(f"/requests/{leak.number}/comment/", {"body": "@方芳 多少钱？"}, follow=True)
+    assert str(fang) in page.content.decode()
+    assert 'role="alert"' in page.content.decode()
+
+
+def test_suggestions_name_those_around_first_and_say_who_may_not_see_it(desk, leak, wu, fang, browse):
+    client = browse(wu)
+    around = client.get(f"/requests/{leak.number}/people/").content.decode()
+    assert "林梅" in around
+    assert "吴刚" not in around
+    found = client.get(f"/requests/{leak.number}/people/?q=方").content.decode()
+    assert "方芳" in found
+    assert 'aria-disabled="true"' in found
+    assert (
+        client.get(f"/requests/{leak.number}/people/?q=林&internal=1").content.decode().count("aria-disabled")
+    )
+    assert browse(fang).get(f"/requests/{leak.number}/people/?q=林").status_code == 404
+
+
+def test_the_query_for_internal_notes_says_what_the_rule_says(desk, leak, mei, wu):
+    actions.offer(request=leak, by=wu, at=desk.now, unit=desk.units["finance"], note="付款")
+    other = desk.raised(by=desk.people["wu"], for_unit=desk.units["welding2"])
+    for request in (Request.objects.get(pk=leak.pk), Request.objects.get(pk=other.pk)):
+        for code in CODES:
+            scope = desk.people[code].scope
+            asked = Request.objects.filter(internal_q(scope), pk=request.pk).exists()
+            assert asked == reads_internal(request, scope), code
+
+
+def leaks(desk, browse, who, number):
+    """Every page on which somebody could read words of a request."""
+    client = browse(who)
+    paths = ["/", "/requests/", "/inbox/", f"/requests/{number}/", f"/requests/{number}/history/", "/me/"]
+    return [path for path in paths if "绝密的话" in client.get(path).content.decode()]
+
+
+def test_an_internal_note_leaks_nowhere_to_a_customer(desk, mei, he, wu, zhao, browse):
+    desk.now = timezone.now()
+    request = desk.working(by=mei, holder=wu, title="漏水", for_person=he)
+    made = actions.comment(request=request, by=wu, at=desk.now, body="绝密的话 @赵敏 @林梅", internal=True)
+    for customer in (mei, he):
+        assert leaks(desk, browse, customer, request.number) == []
+        assert browse(customer).get(f"/requests/{request.number}/").content.decode().count("said inside") == 0
+        assert story.changes_since(request, 0) == [
+            line for line in story.changes_since(request, 0) if "绝密" not in line
+        ]
+    assert made.internal
+    assert f"/requests/{request.number}/" in leaks(desk, browse, zhao, request.number)
+    page = browse(zhao).get(f"/requests/{request.number}/").content.decode()
+    assert "said inside" in page
+
+
+def test_the_box_remembers_how_a_provider_wrote_and_never_for_a_customer(desk, leak, mei, wu, browse):
+    client, path = browse(wu), f"/requests/{leak.number}/"
+    checked = 'name="internal" checked'
+    assert checked not in client.get(path).content.decode()
+    client.post(f"{path}comment/", {"body": "只给我们", "internal": "on"})
+    assert checked in client.get(path).content.decode()
+    client.post(f"{path}comment/", {"body": "给大家"})
+    assert checked not in client.get(path).content.decode()
+    Habit.objects.create(person=mei, internal=True)
+    assert 'name="internal"' not in browse(mei).get(path).content.decode()
+
+
+def test_what_was_sent_is_no_draft_any_more(desk, leak, wu, browse):
+    key = f"request:{leak.number}:comment"
+    for each in (key, f"request:{leak.number}:deliver"):
+        drafts.keep(person=wu, key=each, fields=[["body", "试水压", False]], at=desk.now)
+    browse(wu).post(f"/requests/{leak.number}/comment/", {"body": ""})
+    assert Draft.objects.filter(key=key).exists()
+    browse(wu).post(f"/requests/{leak.number}/comment/", {"body": "试水压"})
+    assert not Draft.objects.filter(key=key).exists()
+    browse(wu).post(f"/requests/{leak.number}/deliver/", {"note": "换好了", "seen": leak.revision})
+    assert not Draft.objects.exists()
+
+
+def test_raising_leaves_no_draft(desk, mei, browse):
+    drafts.keep(person=mei, key="raise:repair", fields=[["title", "漏", False]], at=desk.now)
+    browse(mei).post("/requests/new/repair/", {"title": "漏水", "priority": "normal", "whom": "me"})
+    assert not Draft.objects.exists()
+
+
+@pytest.mark.parametrize("code", CODES)
+def test_whoever_sees_a_request_may_watch_it_and_nobody_else(desk, leak, browse, code):
+    answer = browse(desk.people[code]).post(f"/requests/{leak.number}/watch/")
+    sees = Request.objects.visible_to(desk.people[code].scope).filter(pk=leak.pk).exists()
+    assert answer.status_code == (302 if sees else 404)
+    assert Watch.objects.exists() == sees
+
+
+def test_watching_begins_and_ends_once(desk, leak, zhao):
+    assert actions.watch(request=leak, by=zhao, at=desk.now)
+    assert not actions.watch(request=leak, by=zhao, at=desk.now)
+    assert [each.person for each in reads.watchers(leak)] == [zhao]
+    assert actions.unwatch(request=leak, by=zhao, at=desk.now)
+    assert not actions.unwatch(request=leak, by=zhao, at=desk.now)
+    kinds = [event.kind for event in Event.objects.about(leak)]
+    assert kinds[-2:] == ["request.watched", "request.unwatched"]
+
+
+def test_a_provider_adds_a_colleague_who_may_see_it(desk, leak, mei, wu, zhao, fang, browse):
+    with pytest.raises(Refused) as refused:
+        actions.watch(request=leak, by=mei, at=desk.now, person=zhao)
+    assert refused.value.reason is Reason.NOT_PROVIDER
+    with pytest.raises(Refused) as refused:
+        actions.watch(request=leak, by=wu, at=desk.now, person=fang)
+    assert refused.value.reason is Reason.MAY_NOT_SEE
+    answer = browse(wu).post(f"/requests/{leak.number}/watchers/", {"person": "fang"})
+    assert answer.status_code == 409
+    assert browse(wu).post(f"/requests/{leak.number}/watchers/", {"person": "zhao"}).status_code == 302
+    page = browse(mei).get(f"/requests/{leak.number}/").content.decode()
+    assert "赵敏" in page[page.index('id="watchers"') :][:1500]
+
+
+def test_who_watches_is_not_told_in_the_story(desk, leak, wu, zhao, browse):
+    before = browse(wu).get(f"/requests/{leak.number}/").content.decode().count('<p class="what')
+    actions.watch(request=leak, by=zhao, at=desk.now)
+    assert browse(wu).get(f"/requests/{leak.number}/").content.decode().count('<p class="what') == before
+
+
+@pytest.mark.parametrize(
+    ("body", "unknown"),
+    [
+        ("{requester} {number} {title} {service} {due} {me} {unit}", []),
+        ("{ due }", []),
+        ("{who}", ["{who}"]),
+        ("{} {a b}", ["{}", "{a b}"]),
+        ("{{due}}", []),
+        ("no place { at all", []),
+    ],
+)
+def test_which_places_are_known(body, unknown):
+    assert answer_templates.unknown(body) == unknown
+
+
+def case(desk, leak, wu):
+    return Case(Request.objects.select_related("service", "holder_unit").get(pk=leak.pk), wu, desk.now)
+
+
+def test_it_is_filled_in_the_language_that_is_asked_for(desk, leak, wu):
+    template = AnswerTemplate(
+        body_zh="{requester}，{number}“{title}”由{unit}{me}处理，{due}。",
+        body_en="{requester}: {service}, {me}",
+    )
+    assert answer_templates.filled(template, case(desk, leak, wu), "en") == "Mei: repair, Wu"
+    chinese = answer_templates.filled(template, case(desk, leak, wu), "zh-hans")
+    assert chinese.startswith(f"林梅，{leak.number}“冷却水漏水”由设备部吴刚处理，")
+    assert "13:00" in chinese or "14:00" in chinese
+
+
+def test_what_people_wrote_is_never_filled_again(desk, leak, wu):
+    Request.objects.filter(pk=leak.pk).update(title="{me} {due}")
+    template = AnswerTemplate(body_zh="{title}")
+    assert answer_templates.filled(template, case(desk, leak, wu), "zh-hans") == "{me} {due}"
+
+
+def test_the_other_language_is_used_where_one_is_empty(desk, leak, wu):
+    assert answer_templates.filled(AnswerTemplate(body_zh="好"), case(desk, leak, wu), "en") == "好"
+
+
+@pytest.mark.parametrize(
+    ("code", "unit", "may"),
+    [
+        ("zhao", "team1", True),
+        ("zhao", "maintenance", False),
+        ("guo", "team1", True),
+        ("guo", "maintenance", True),
+        ("wu", "team1", False),
+        ("mei", "team1", False),
+        ("guo", None, False),
+    ],
+)
+def test_leaders_look_after_the_templates_of_their_units(desk, code, unit, may):
+    def make():
+        return actions.create_template(
+            unit=desk.units[unit] if unit else None, by=desk.people[code], at=desk.now, **WORDS
         )
-        told.append("没有这个请求" in page)
-    assert told == [True, True]
-    assert Link.objects.count() == 0
+
+    if may:
+        assert make().pk
+    else:
+        with pytest.raises(Refused) as refused:
+            make()
+        assert refused.value.reason is Reason.NOT_YOUR_TEMPLATES
 
 
-def test_a_part_is_asked_for_from_the_request_above(desk, mei, wu, browse):
-    parent = desk.working(by=mei, holder=wu)
-    assert "repair" in browse(wu).get(f"/requests/{parent.number}/parts/").content.decode()
-    url = f"/requests/new/repair/?part_of={parent.number}"
-    assert parent.title in browse(wu).get(url).content.decode()
-    sent = browse(wu).post(url, {"title": "换控制板", "priority": "normal", "whom": "me"})
-    part = Request.objects.get(title="换控制板")
-    assert sent.url == f"/requests/{part.number}/"
-    assert (part.parent, part.requester) == (parent, wu)
-    assert part.number in shown(browse, wu, parent)
-    assert parent.number in shown(browse, wu, part)
+def test_an_administrator_looks_after_the_organisations(desk, admin):
+    made = actions.create_template(unit=None, by=admin, at=desk.now, **WORDS)
+    assert list(AnswerTemplate.objects.offered_to(desk.people["mei"].scope)) == [made]
 
 
-def test_a_stranger_asks_for_no_part_and_learns_no_title(desk, mei, wu, fang, browse):
-    parent = desk.working(by=mei, holder=wu)
-    assert browse(fang).get(f"/requests/new/repair/?part_of={parent.number}").status_code == 404
-    assert browse(fang).get(f"/requests/{parent.number}/parts/").status_code == 404
-    assert browse(mei).get(f"/requests/{parent.number}/parts/").status_code == 409
+@pytest.mark.parametrize(
+    ("change", "reason"),
+    [
+        ({"body_zh": "{who}"}, Reason.UNKNOWN_VARIABLE),
+        ({"body_zh": " "}, Reason.SAY_WHAT),
+        ({"name_zh": "", "name_en": ""}, Reason.SAY_WHAT),
+    ],
+)
+def test_what_is_not_kept_as_a_template(desk, zhao, change, reason):
+    with pytest.raises(Refused) as refused:
+        actions.create_template(unit=desk.units["team1"], by=zhao, at=desk.now, **(WORDS | change))
+    assert refused.value.reason is reason
+    assert "{" in refused.value.sentence or reason is Reason.SAY_WHAT
 
 
-def test_the_title_of_a_confidential_request_is_not_passed_on(desk, mei, wu, browse):
-    parent = desk.working(by=mei, holder=wu, service=desk.secret, title="调薪的事")
-    page = browse(wu).get(f"/requests/new/repair/?part_of={parent.number}").content.decode()
-    assert 'value="调薪的事"' not in page
+@pytest.fixture
+def received(desk, zhao):
+    return actions.create_template(unit=desk.units["team1"], by=zhao, at=desk.now, **WORDS)
 
 
-def test_ticking_off_with_one_press(desk, mei, wu, browse):
-    request = desk.working(by=mei, holder=wu)
-    browse(wu).post(f"/requests/{request.number}/checklist/", {"text": "断电挂牌", "required": "on"})
-    item = request.items.get()
-    page = shown(browse, wu, request)
-    assert f"/requests/{request.number}/checklist/{item.pk}/tick/" in page
-    for doing, done in (("tick", True), ("untick", False), ("tick", True)):
-        browse(wu).post(f"/requests/{request.number}/checklist/{item.pk}/{doing}/")
-        assert bool(request.items.get().checked_at) is done
-    seen = shown(browse, mei, request)
-    assert "断电挂牌" in seen
-    assert "/tick/" not in seen
-    assert "/untick/" not in seen
+def test_two_who_change_one_at_once(desk, zhao, guo, received, browse):
+    actions.change_template(
+        template=received, by=zhao, at=desk.now, expected=1, **(WORDS | {"body_zh": "马上"})
+    )
+    with pytest.raises(Conflict):
+        actions.change_template(template=received, by=guo, at=desk.now, expected=1, **WORDS)
+    answer = browse(guo).post(
+        f"/answer-templates/{received.pk}/", {**WORDS, "body_zh": "我的话", "seen": "1"}
+    )
+    assert answer.status_code == 409
+    assert "我的话" in answer.content.decode()
+    again = browse(guo).post(f"/answer-templates/{received.pk}/", {**WORDS, "body_zh": "我的话", "seen": "2"})
+    assert again.status_code == 302
+    assert AnswerTemplate.objects.get().body_zh == "我的话"
 
 
-@pytest.mark.parametrize("path", ["links/", "parts/", "checklist/", "merge/", "separate/"])
-def test_strangers_get_404_everywhere(desk, mei, fang, browse, path):
-    request = desk.raised(by=mei)
-    assert browse(fang).get(f"/requests/{request.number}/{path}").status_code == 404
+def test_out_of_use_and_back(desk, zhao, wu, received, browse):
+    client = browse(zhao)
+    client.post(f"/answer-templates/{received.pk}/retire/")
+    assert reads.templates(wu.scope) == []
+    client.post(f"/answer-templates/{received.pk}/restore/")
+    assert reads.templates(wu.scope) == [received]
+    assert client.post(f"/answer-templates/{received.pk}/nonsense/").status_code == 404
+    kinds = list(
+        Event.objects.filter(kind__startswith="template.").order_by("id").values_list("kind", flat=True)
+    )
+    assert kinds == ["template.created", "template.retired", "template.restored"]
 
 
-def test_hours_in_which_several_parts_were_open_count_once(desk):
-    at = desk.now
-    hours = [at + timezone.timedelta(hours=n) for n in range(6)]
-    assert joined([(hours[0], hours[2]), (hours[1], hours[3]), (hours[4], hours[5])], hours[5]) == [
-        (hours[0], hours[3]),
-        (hours[4], hours[5]),
-    ]
+@pytest.mark.parametrize("path", ["", "new/", "1/"])
+def test_to_whoever_leads_nothing_the_pages_do_not_exist(desk, wu, mei, tao, received, browse, path):
+    path = path.replace("1", str(received.pk))
+    assert browse(wu).get(f"/answer-templates/{path}").status_code == 404
+    assert browse(desk.people["zhao"]).get(f"/answer-templates/{path}").status_code == 200
 
 
-def test_time_of_the_parts_is_told_on_the_request_above(desk, mei, wu, tao):
-    desk.now = desk.now.replace(year=2026, month=3, day=2, hour=9)
-    parent = desk.working(by=mei, holder=wu)
-    part = actions.accept(request=desk.raised(by=wu, part_of=parent), by=tao, at=desk.now)
-    actions.deliver(request=part, by=tao, at=desk.later(hours=2), note="好了")
-    found = reads.parts(reads.one(parent.number, seen_by=wu), wu.scope, at=desk.later(hours=1))
-    assert "2 小时" in found.sentence
-    assert list(found.took.values()) == ["2 小时"]
+def test_a_leader_does_not_reach_anothers(tao, received, browse):
+    assert browse(tao).get(f"/answer-templates/{received.pk}/").status_code == 404
+    assert browse(tao).post(f"/answer-templates/{received.pk}/retire/").status_code == 404
+
+
+def test_a_new_one_from_the_page(desk, zhao, browse):
+    client = browse(zhao)
+    wrong = client.post("/answer-templates/new/", {**WORDS, "unit": "team1", "body_en": "{nope}"})
+    assert wrong.status_code == 422
+    assert "{nope}" in wrong.content.decode()
+    assert client.post("/answer-templates/new/", {**WORDS, "unit": "maintenance"}).status_code == 422
+    assert client.post("/answer-templates/new/", {**WORDS, "unit": "team1"}).status_code == 302
+    assert AnswerTemplate.objects.get().unit.code == "team1"
+
+
+def test_choosing_works_without_a_script_and_sending_is_counted(desk, leak, wu, received, browse):
+    client, path = browse(wu), f"/requests/{leak.number}/"
+    assert "林梅，已收到。" in client.get(f"{path}templates/").content.decode()
+    page = client.get(f"{path}?template={received.pk}").content.decode()
+    assert "林梅，已收到。</textarea>" in page
+    client.post(f"{path}comment/", {"body": "林梅，已收到。", "template": received.pk})
+    received.refresh_from_db()
+    assert received.used == 1
+    deliver = client.get(f"{path}deliver/?template={received.pk}").content.decode()
+    assert "林梅，已收到。" in deliver
+    client.post(
+        f"{path}deliver/", {"note": "好了", "template": received.pk, "seen": Request.objects.get().revision}
+    )
+    received.refresh_from_db()
+    assert received.used == 2
+
+
+def test_the_readers_language_comes_first_and_the_other_is_a_choice(desk, leak, mei, wu, received, browse):
+    AnswerTemplate.objects.update(body_en="{requester}: received.")
+    Person.objects.filter(pk=mei.pk).update(language="en")
+    client, path = browse(wu), f"/requests/{leak.number}/templates/"
+    assert "Mei: received." in client.get(path).content.decode()
+    assert "林梅，已收到。" in client.get(f"{path}?in=zh-hans").content.decode()
+    assert client.get(f"{path}?in=nonsense").status_code == 200
+
+
+@pytest.mark.parametrize("wanted", ["0", "x", "-1", "99999999999999999999", "١"])
+def test_a_template_that_is_none_is_left_out(leak, wu, browse, wanted):
+    assert browse(wu).get(f"/requests/{leak.number}/?template={wanted}").status_code == 200
+
+
+def test_anothers_template_is_neither_shown_nor_counted(desk, leak, mei, tao, received, browse):
+    request = desk.working(by=mei, holder=tao)
+    page = browse(tao).get(f"/requests/{request.number}/?template={received.pk}").content.decode()
+    assert "已收到" not in page
+    browse(tao).post(f"/requests/{request.number}/comment/", {"body": "x", "template": received.pk})
+    received.refresh_from_db()
+    assert received.used == 0
+
+
+def test_what_changed_in_a_template_is_in_the_ledger(desk, zhao, received):
+    actions.change_template(
+        template=received, by=zhao, at=desk.now, expected=1, **(WORDS | {"body_zh": "马上"})
+    )
+    changes = Event.objects.get(kind="template.changed").data["changes"]
+    assert json.loads(json.dumps(changes)) == {"body_zh": ["{requester}，已收到。", "马上"]}
