@@ -72,9 +72,8 @@ def reprioritised(event: Event, names: Names) -> str:
     return pgettext("between clauses", ", ").join([told, moved])
 
 
-def accepted(event: Event, names: Names) -> str:
+def and_beyond(told: str, event: Event) -> str:
     """Accepting, also beyond the limit."""
-    told = _("accepted it and answers for it from now on")
     if not event.data.get("beyond"):
         return told
     beyond = _("more than the %(most)s in progress that the unit allows") % {"most": event.data["beyond"]}
@@ -98,7 +97,7 @@ def _requeued(event: Event, names: Names) -> str:
 
 TELLERS: Mapping[str, Callable[[Event, Names], str]] = {
     Kind.REPRIORITISED: reprioritised,
-    Kind.ACCEPTED: accepted,
+    Kind.ACCEPTED: lambda e, n: and_beyond(_("accepted it and answers for it from now on"), e),
     Kind.UNATTENDED: _unattended,
     Kind.REQUEUED: _requeued,
     Kind.ATTENDED: lambda e, n: with_reason(_("found that it is looked after again"), e, n),

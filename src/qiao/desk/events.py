@@ -53,6 +53,12 @@ class TemplateKind(StrEnum):
     RESTORED = "template.restored"
 
 
+class RuleKind(StrEnum):
+    """What was set for a unit."""
+
+    WORK_RULE_SET = "desk.work_rule_set"
+
+
 class ListKind(StrEnum):
     """What happened to a whole list of requests."""
 

@@ -12,6 +12,11 @@ def confirmations(*, at: datetime) -> None:
     actions.confirm_silent(at=at)
 
 
+def attending(*, at: datetime) -> None:
+    """What nobody looks after is passed on and shown."""
+    actions.attend(at=at)
+
+
 def usual_times(*, at: datetime) -> None:
     """Once an hour: it is a summary of half a year."""
     if at.minute == 0:
@@ -23,4 +28,4 @@ def bulk_runs(*, at: datetime) -> None:
     bulk.go_on(at=at)
 
 
-ticks = [confirmations, usual_times, bulk_runs]
+ticks = [confirmations, attending, usual_times, bulk_runs]

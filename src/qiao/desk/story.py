@@ -190,9 +190,10 @@ def _offered(event: Event, names: Names) -> str:
 
 
 def _taken(event: Event, names: Names) -> str:
-    return _("accepted the hand-off for %(unit)s and answers for it from now on") % {
+    told = _("accepted the hand-off for %(unit)s and answers for it from now on") % {
         "unit": names.unit(event.to_unit_id)
     }
+    return because.and_beyond(told, event)
 
 
 def _with_reason(text: str, event: Event, names: Names) -> str:

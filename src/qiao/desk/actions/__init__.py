@@ -1,5 +1,6 @@
 """Everything that can be done with a request. Nothing else writes requests."""
 
+from qiao.desk.actions.attending import attend
 from qiao.desk.actions.checklist import add_item, remove_item, tick, untick
 from qiao.desk.actions.customer import (
     confirm,
@@ -10,6 +11,7 @@ from qiao.desk.actions.customer import (
 )
 from qiao.desk.actions.handoffs import offer, recall, refuse_offer, take
 from qiao.desk.actions.holder import accept, assign, decline, deliver, pause, reprioritise, resume
+from qiao.desk.actions.limits import set_work_rule
 from qiao.desk.actions.links import link, unlink
 from qiao.desk.actions.merging import merge, separate
 from qiao.desk.actions.raising import came_from_schedule, current, raise_request
@@ -29,6 +31,7 @@ __all__ = [
     "add_item",
     "assign",
     "attach",
+    "attend",
     "came_from_schedule",
     "change_template",
     "comment",
@@ -54,6 +57,7 @@ __all__ = [
     "resume",
     "retire_template",
     "separate",
+    "set_work_rule",
     "take",
     "tick",
     "unlink",

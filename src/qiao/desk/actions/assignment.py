@@ -1,50 +1,67 @@
-"""Who gets a new request, and why."""
+"""Who gets a new request, and why (ADR 27)."""
 
-from dataclasses import dataclass
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
 from django.db.models import Count, OuterRef, QuerySet, Subquery
 from django.db.models.functions import Coalesce
+from django.utils import timezone
 
 from qiao.catalogue.models import Service, ServiceVersion
 from qiao.catalogue.rules import Assignment
 from qiao.desk.models import Request
+from qiao.desk.reads.limits import limits_of
 from qiao.desk.rules import HELD
 from qiao.org.models import Person
+from qiao.org.reads import WITH_CALENDARS, those_on
 
 
 @dataclass(frozen=True)
 class Choice:
-    """A person, or nobody (the unit's queue), and the reason as a code for the story."""
+    """A person, or nobody (the unit's queue), and the reason as a code with its facts, for the story."""
 
     person: Person | None
     why: str
+    facts: Mapping[str, Any] = field(default_factory=dict)
 
     @property
     def told(self) -> dict[str, Any]:
         """For the event."""
-        return {"assigned_because": self.why, "because": self.why}
+        return {"because": self.why, **self.facts}
 
 
 def choose(version: ServiceVersion, service: Service, *, at: datetime) -> Choice:
-    """The default assignee of a new request. Absent people and those who left are never chosen."""
+    """The default assignee of a new request.
+
+    Never chosen: who is away, left, or has as many in progress as the unit allows. When that leaves nobody
+    it waits in the queue.
+    """
     rule = Assignment(version.assignment)
     if rule is Assignment.QUEUE:
         return Choice(None, "queue")
     members = Person.objects.active().members_of(service.unit_id).present(at)
-    if rule is Assignment.ROUND_ROBIN:
-        return _next_in_turn(members, service)
-    if rule is Assignment.LEAST_LOADED:
-        return _least_loaded(list(_with_load(members)), "least_loaded")
-    working = [person for person in _with_load(members) if person.unit.calendar.compiled.is_working(at)]
-    return _least_loaded(working, "on_shift")
+    skill = _skill(version) if rule is Assignment.SKILL else {}
+    if rule is Assignment.SKILL:
+        day = timezone.localdate(at)
+        members = members.skilled(version.skill_id or 0, version.skill_level, day)
+    there = list(_with_load(members))
+    if rule in {Assignment.ON_SHIFT, Assignment.SKILL}:
+        there = those_on(there, at)
+    if not there:
+        return Choice(None, "nobody_skilled" if rule is Assignment.SKILL else "nobody_there", skill)
+    free = _not_full(there, service.unit_id)
+    if not free:
+        return Choice(None, "all_full")
+    return PICKS[rule](free, service, skill)
 
 
-def _next_in_turn(members: QuerySet[Person], service: Service) -> Choice:
-    ids = sorted(members.values_list("pk", flat=True))
-    if not ids:
-        return Choice(None, "nobody_there")
+def _next_in_turn(free: list[Person], service: Service, facts: Mapping[str, Any]) -> Choice:
+    by_id = {person.pk: person for person in free}
+    ids = sorted(by_id)
     turn = (
         Service.objects.select_for_update(of=("self",))
         .values_list("last_turn_id", flat=True)
@@ -52,15 +69,42 @@ def _next_in_turn(members: QuerySet[Person], service: Service) -> Choice:
     )
     chosen = next((pk for pk in ids if turn is None or pk > turn), ids[0])
     Service.objects.filter(pk=service.pk).update(last_turn=chosen)
-    return Choice(Person.objects.get(pk=chosen), "round_robin")
+    return Choice(by_id[chosen], "round_robin")
+
+
+def _least(why: str) -> Callable[[list[Person], Service, Mapping[str, Any]], Choice]:
+    def pick(free: list[Person], service: Service, facts: Mapping[str, Any]) -> Choice:
+        first = free[0]  # they come with the least loaded in front
+        return Choice(first, why, {**facts, "load": _load(first)})
+
+    return pick
+
+
+PICKS: Mapping[Assignment, Callable[[list[Person], Service, Mapping[str, Any]], Choice]] = {
+    Assignment.ROUND_ROBIN: _next_in_turn,
+    Assignment.LEAST_LOADED: _least("least_loaded"),
+    Assignment.ON_SHIFT: _least("on_shift"),
+    Assignment.SKILL: _least("skill"),
+}
 
 
 def _with_load(members: QuerySet[Person]) -> QuerySet[Person]:
     """Counted by a subquery of its own: joined, everything that they ever held would be read."""
     held = Request.objects.open().filter(holder_person=OuterRef("pk"), state__in=HELD).order_by()
     load = Coalesce(Subquery(held.values("holder_person").annotate(n=Count("pk")).values("n")), 0)
-    return members.select_related("unit__calendar").annotate(load=load).order_by("load", "pk")
+    return members.select_related(*WITH_CALENDARS).annotate(load=load).order_by("load", "pk")
 
 
-def _least_loaded(members: list[Person], why: str) -> Choice:
-    return Choice(members[0], why) if members else Choice(None, "nobody_there")
+def _load(person: Person) -> int:
+    return int(vars(person)["load"])
+
+
+def _not_full(people: list[Person], unit_id: int) -> list[Person]:
+    """Those below the limit of the unit; what is assigned to them and not accepted yet counts, too."""
+    most = limits_of(unit_id).most_each
+    return people if most is None else [person for person in people if _load(person) < most]
+
+
+def _skill(version: ServiceVersion) -> dict[str, Any]:
+    skill = version.skill
+    return {"skill": [skill.name_zh, skill.name_en]} if skill else {}

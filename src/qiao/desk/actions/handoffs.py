@@ -7,6 +7,7 @@ from django.db import transaction
 from qiao.desk import clocks
 from qiao.desk.actions import parts, response
 from qiao.desk.actions.change import begin, close_hop, current_hop, involve, move, need, open_hop, tell
+from qiao.desk.actions.limits import within_limits
 from qiao.desk.events import Kind
 from qiao.desk.models import Handoff, Request
 from qiao.desk.rules import Reason, RefusalKind, State, Verb
@@ -55,7 +56,7 @@ def offer(
         respond_by=clocks.due(unit.calendar.known_at(at), at, request.respond_seconds or 0),
     )
     involve(request, unit)
-    move(request, offered_unit=unit, offered_person=person, offered_by=by)
+    move(request, offered_unit=unit, offered_person=person, offered_by=by, unattended_at=None)
     tell(
         Kind.OFFERED,
         request,
@@ -74,6 +75,7 @@ def take(*, request: Request, by: Person, at: datetime, expected: int | None = N
     """Accepts a hand-off: holding, clock and accountability move in the same moment."""
     request = begin(request, Verb.TAKE, by=by, at=at, expected=expected)
     handoff = _answer(request, Handoff.Outcome.ACCEPTED, by=by, at=at)
+    most = within_limits(request, handoff.to_unit_id, by)
     came_from = list(request.hops.values_list("unit_id", flat=True))
     close_hop(current_hop(request), at=at)
     request.hop_count += 1
@@ -91,7 +93,8 @@ def take(*, request: Request, by: Person, at: datetime, expected: int | None = N
         hop_count=request.hop_count,
         bounces=request.bounces + bounced(came_from, handoff.to_unit_id),
     )
-    tell(Kind.TAKEN, request, by=by, at=at, from_unit_id=handoff.from_unit_id, to_unit_id=handoff.to_unit_id)
+    units = {"from_unit_id": handoff.from_unit_id, "to_unit_id": handoff.to_unit_id}
+    tell(Kind.TAKEN, request, by=by, at=at, beyond=most, **units)
     parts.follow(request, by=by, at=at)
     return request
 

@@ -9,6 +9,7 @@ from qiao.catalogue.rules import Priority
 from qiao.desk import clocks
 from qiao.desk.actions import parts, response
 from qiao.desk.actions.change import begin, close_hop, current_hop, move, need, over, tell
+from qiao.desk.actions.limits import within_limits
 from qiao.desk.events import Kind
 from qiao.desk.models import Pause, Request
 from qiao.desk.rules import PauseKind, Reason, RefusalKind, State, Verb
@@ -23,7 +24,7 @@ def assign(*, request: Request, by: Person, at: datetime, to: Person, expected: 
     refuse(None if to.active else Reason.PERSON_GONE)
     refuse(None if request.holder_unit_id in to.scope.unit_ids else Reason.NOT_A_MEMBER)
     request.hops.filter(ended_at__isnull=True).update(person=to)
-    move(request, holder_person=to, accountable=to)
+    move(request, holder_person=to, accountable=to, unattended_at=None)
     tell(Kind.ASSIGNED, request, by=by, at=at, to_unit_id=request.holder_unit_id, person=to.pk)
     return request
 
@@ -32,6 +33,7 @@ def assign(*, request: Request, by: Person, at: datetime, to: Person, expected: 
 def accept(*, request: Request, by: Person, at: datetime, expected: int | None = None) -> Request:
     """A member of the unit takes the request on; from now on they are accountable to the requester."""
     request = begin(request, Verb.ACCEPT, by=by, at=at, expected=expected)
+    most = within_limits(request, request.holder_unit_id, by)
     request.hops.filter(ended_at__isnull=True).update(person=by, accepted_at=at)
     move(
         request,
@@ -41,7 +43,7 @@ def accept(*, request: Request, by: Person, at: datetime, expected: int | None =
         unattended_at=None,
         **response.accepted(request, at=at),
     )
-    tell(Kind.ACCEPTED, request, by=by, at=at, to_unit_id=request.holder_unit_id)
+    tell(Kind.ACCEPTED, request, by=by, at=at, to_unit_id=request.holder_unit_id, beyond=most)
     return request
 
 
@@ -106,7 +108,7 @@ def pause(
         expected_until=expected_until,
         started_at=at,
     )
-    move(request, state=State.PAUSED, waiting_for=counterpart[:120])
+    move(request, state=State.PAUSED, waiting_for=counterpart[:120], unattended_at=None)
     tell(
         Kind.PAUSED,
         request,

@@ -54,6 +54,8 @@ class RequestQuerySet(models.QuerySet["Request"]):
         own = involved.filter(unit__in=scope.own_ids)
         anyone = involved.filter(unit__in=scope.unit_ids)
         provider = Q(Exists(own), confidential=True) | Q(Exists(anyone), confidential=False)
+        people = {scope.person_id, *scope.stands_in_for}  # asked or holding by name, also for who is away
+        provider |= Q(holder_person__in=people) | Q(offered_person__in=people)
         fellow = Q(Exists(fellows(scope).filter(request=OuterRef("pk"))), fellows__gt=0)
         return self.filter(reduce(or_, [*customer_ways(scope), provider, fellow]))
 

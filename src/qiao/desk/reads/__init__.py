@@ -11,7 +11,7 @@ from qiao.desk.reads.links import (
     merged_here,
     parts,
 )
-from qiao.desk.reads.lists import counts, hands, mine, offers, queue, to_answer, waiting
+from qiao.desk.reads.lists import counts, hands, mine, offers, queue, to_answer, unattended, waiting
 from qiao.desk.reads.one import chain, one, seen
 from qiao.desk.reads.promises import kept
 from qiao.desk.reads.together import templates, watchers, writes_internally
@@ -37,6 +37,7 @@ __all__ = [
     "seen",
     "templates",
     "to_answer",
+    "unattended",
     "waiting",
     "watchers",
     "writes_internally",

@@ -52,7 +52,7 @@ class Difference:
 
 @dataclass(frozen=True)
 class Checked:
-    """Some requests compared: how many, how many of them are older than their clocks' events, what differs."""
+    """Some requests compared: how many, how many are older than their clocks' events, what differs."""
 
     requests: int
     untold: int

@@ -80,13 +80,14 @@ def to_confirm(scope: Scope) -> QuerySet[Request]:
 def _offered(scope: Scope, prefix: str = "") -> list[Q]:
     """Offered to the person, to nobody in person at their units, or to somebody they stand in for.
 
-    Of confidential ones only those who may open them hear: the unit's own members and its leader.
+    Of confidential ones only those who may open them hear: the unit's own members and its leader, and who
+    is asked by name or stands in for them.
     """
     to_person, to_unit = f"{prefix}offered_person", f"{prefix}offered_unit"
     people = {scope.person_id, *scope.stands_in_for}
     known = Q(**{f"{prefix}confidential": False}) | Q(**{f"{to_unit}__in": scope.own_ids})
     return [
-        Q(known, **{f"{to_person}__in": people}),
+        Q(**{f"{to_person}__in": people}),
         Q(known, **{to_person: None, f"{to_unit}__in": scope.unit_ids}),
     ]
 
@@ -145,6 +146,18 @@ def hands(scope: Scope) -> QuerySet[Request]:
 def waiting(scope: Scope) -> QuerySet[Request]:
     """What the person waits for: theirs, with a provider."""
     return mine(scope, "open").order_by(FIRST, "pk")
+
+
+def unattended(
+    scope: Scope, *, at: datetime, calendars: Calendars | None = None, limit: int = 20
+) -> list[Row]:
+    """What nobody who is there looks after, in the units that the person leads; longest first."""
+    if not scope.led_ids:
+        return []
+    lying = Request.objects.filter(
+        discreet_q(scope), holder_unit__in=scope.led_ids, unattended_at__isnull=False, closed_at=None
+    )
+    return rows_of(listed(lying).order_by("unattended_at", "pk")[:limit], at=at, calendars=calendars)
 
 
 def answers_waiting(scope: Scope, most: int = 99) -> int:

@@ -63,6 +63,7 @@ from qiao.desk.rules.who import (
     why_not_recall,
     why_not_separate,
     why_not_separate_any_more,
+    why_not_set_rule,
     why_not_take,
     why_not_withdraw,
 )
@@ -126,6 +127,7 @@ __all__ = [
     "why_not_recall",
     "why_not_separate",
     "why_not_separate_any_more",
+    "why_not_set_rule",
     "why_not_take",
     "why_not_tick",
     "why_not_withdraw",

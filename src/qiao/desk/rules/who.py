@@ -112,6 +112,11 @@ def why_not_keep_templates(unit_id: int | None, by: Scope) -> Reason | None:
     return None if mine else Reason.NOT_YOUR_TEMPLATES
 
 
+def why_not_set_rule(unit_id: int, by: Scope) -> Reason | None:
+    """How much a unit takes on is its leaders' to say, up the chain, and the administrators'."""
+    return None if by.is_administrator or unit_id in by.led_ids else Reason.NOT_YOUR_UNIT
+
+
 def is_holder(request: RequestView, by: Scope) -> bool:
     """The person who holds it, their substitute, or a leader; any member while nobody in person does."""
     if request.holder_unit_id in by.led_ids or by.is_or_stands_in_for(request.holder_person_id):
@@ -188,7 +193,8 @@ def why_not_recall(request: RequestView, by: Scope) -> Reason | None:
     """Who offered takes the offer back; so may the leader of the holding unit."""
     if request.offered_unit_id is None:
         return Reason.NO_OFFER
-    if by.is_or_stands_in_for(request.offered_by_id) or request.holder_unit_id in by.led_ids:
+    giver = request.offered_by_id or request.holder_person_id  # a rule offers for who holds it
+    if by.is_or_stands_in_for(giver) or request.holder_unit_id in by.led_ids:
         return None
     return Reason.OFFER_NOT_BY_YOU
 
