@@ -8,13 +8,15 @@ class Config(AppConfig):
     def ready(self) -> None:
         from qiao.desk import list_chronicle
         from qiao.desk.chronicle import CHAPTER
-        from qiao.desk.views.links import checklist_card, parts_card, together_card
+        from qiao.desk.lying import unattended_card
+        from qiao.desk.panels import checklist_card, parts_card, together_card
         from qiao.desk.views.together import panel
         from qiao.ledger import chronicle
         from qiao.ui import slots
 
         chronicle.register(CHAPTER)
         chronicle.register(list_chronicle.CHAPTER)
+        slots.register("today.answer", unattended_card, order=10)
         slots.register("request.aside", panel, order=60)
         slots.register("request.aside", together_card, order=70)
         slots.register("request.main", checklist_card, order=20)

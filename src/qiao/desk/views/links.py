@@ -1,4 +1,4 @@
-"""Links, merged duplicates, parts and the checklist: the cards on a request's page, and what they do."""
+"""Links, parts and the checklist: what the cards on a request's page do."""
 
 from __future__ import annotations
 
@@ -8,9 +8,8 @@ from typing import Any
 
 from django import forms
 from django.contrib import messages
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
-from django.template.loader import render_to_string
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
@@ -21,59 +20,7 @@ from qiao.desk import actions, reads, rules
 from qiao.desk.actions.parts import depth
 from qiao.desk.link_forms import ItemForm, LinkForm
 from qiao.desk.models import Request
-from qiao.desk.rules import Verb, is_customer, is_provider
 from qiao.ledger.refusals import Refused
-from qiao.org.models import Person
-
-
-def together_card(http: HttpRequest, request: Request) -> str:
-    """Beside the story: links, duplicates, the request above, and the ways to more. One query when alone."""
-    person: Person = http.person  # type: ignore[attr-defined]
-    scope, at = person.scope, timezone.now()
-    serves = is_provider(request, scope)
-    context = {
-        "req": request,
-        "links": reads.links(request, scope),
-        "merged": reads.merged_here(request, scope),
-        "above": reads.above(request, scope),
-        "leading": reads.leading(request, person) if request.merged_into_id else "",
-        "may_link": serves or is_customer(request, scope),
-        "may_ask": rules.why_not_raise_below(request, 0, 0, scope) is None,
-        "may_tick": rules.why_not_tick(request, scope) is None,
-        "may_merge": rules.why_not(Verb.MERGE, request, scope, at) is None,
-        "may_separate": serves,
-    }
-    return render_to_string("desk/_together.html", context, http) if _says(context) else ""
-
-
-def _says(context: dict[str, Any]) -> bool:
-    shown = ("links", "merged", "above", "leading", "may_link", "may_ask", "may_tick")
-    return any(context[name] for name in shown)
-
-
-def parts_card(http: HttpRequest, request: Request) -> str:
-    """In the middle: what its holder asked of others, each with its own clock. One query when alone."""
-    person: Person = http.person  # type: ignore[attr-defined]
-    found = reads.parts(request, person.scope, at=timezone.now())
-    if not found.rows:
-        return ""
-    may = rules.why_not_raise_below(request, 0, 0, person.scope) is None
-    return render_to_string("desk/_parts.html", {"req": request, "parts": found, "may_ask": may}, http)
-
-
-def checklist_card(http: HttpRequest, request: Request) -> str:
-    """In the middle: what is to be ticked off. One query."""
-    person: Person = http.person  # type: ignore[attr-defined]
-    items = reads.checklist(request)
-    if not items:
-        return ""
-    context = {
-        "req": request,
-        "items": items,
-        "done": sum(item.checked_at is not None for item in items),
-        "may_tick": rules.why_not_tick(request, person.scope) is None,
-    }
-    return render_to_string("desk/_checklist.html", context, http)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
