@@ -37,6 +37,7 @@ INSTALLED_APPS = [
     "qiao.schedules",
     "qiao.desk",
     "qiao.catalogue",
+    "qiao.places",
     "qiao.drafts",
     "qiao.accounts",
     "qiao.org",

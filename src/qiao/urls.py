@@ -16,6 +16,7 @@ urlpatterns = [
     path("pulse/", include("qiao.pulse.urls")),
     path("schedules/", include("qiao.schedules.urls")),
     path("services/", include("qiao.catalogue.urls")),
+    path("organisation/places/", include("qiao.places.urls")),
     path("organisation/", include("qiao.org.urls")),
     path("drafts/", include("qiao.drafts.urls")),
     path("account/", include("qiao.accounts.urls")),

@@ -17,7 +17,7 @@ from django.utils.translation import gettext as _
 
 from qiao.catalogue.answers import EMPTY, MISSING, WRONG, problem
 from qiao.catalogue.models import ServiceVersion
-from qiao.catalogue.picking import PEOPLE, UNITS, PickField
+from qiao.catalogue.picking import PEOPLE, PLACES, UNITS, PickField
 from qiao.catalogue.questionnaire import Form
 from qiao.catalogue.questions import UPLOADS, FieldKind, FormField
 from qiao.files.fields import PHOTOS, UploadsField
@@ -25,12 +25,20 @@ from qiao.files.intake import limits
 from qiao.files.models import Upload
 from qiao.files.rules import MEGABYTE
 from qiao.org.models import Person, Unit
+from qiao.places.models import Place
 from qiao.ui.words import date_text, join_names, local
 
 PREFIX = "answer"
 MOST_CARDS = 8
 TOO_LARGE = Decimal(10) ** 15
 DATE_FORMATS = ["%Y-%m-%d", "%Y/%m/%d", "%Y.%m.%d", "%Y年%m月%d日"]
+
+
+NAMED: Mapping[FieldKind, type[Person | Unit | Place]] = {
+    FieldKind.PERSON: Person,
+    FieldKind.UNIT: Unit,
+    FieldKind.PLACE: Place,
+}
 
 
 class Cards(forms.ChoiceField):
@@ -124,6 +132,13 @@ def answers_form(
     return AnswersForm(version.form, data, files, uploader_id=person.pk if person else 0, initial=initial)
 
 
+def at_place(version: ServiceVersion, code: str) -> dict[str, Any]:
+    """The answer that a place's code gives by itself: to the first question that asks for a place."""
+    asked = next((field for field in version.form.fields if field.kind is FieldKind.PLACE), None)
+    place = Place.objects.active().filter(code=code).first() if asked and code else None
+    return {asked.key: place} if asked and place else {}
+
+
 class Answered(NamedTuple):
     """One answer as the request page shows it."""
 
@@ -132,18 +147,21 @@ class Answered(NamedTuple):
 
 
 def describe(version: ServiceVersion, answers: Mapping[str, Any]) -> list[Answered]:
-    """The answers in words and in order, in the reader's language; two queries at most, for names."""
+    """The answers in words and in order, in the reader's language; one query for each kind that has names."""
     given = [
         (field, answers[field.key]) for field in version.form.fields if answers.get(field.key) not in EMPTY
     ]
-    people, units = _ids(given, FieldKind.PERSON), _ids(given, FieldKind.UNIT)
-    names = {
-        FieldKind.PERSON: {row.pk: str(row) for row in Person.objects.filter(pk__in=people)}
-        if people
-        else {},
-        FieldKind.UNIT: {row.pk: str(row) for row in Unit.objects.filter(pk__in=units)} if units else {},
-    }
+    names = {kind: _names(model, _ids(given, kind)) for kind, model in NAMED.items()}
     return [Answered(local(field, "label"), _text(field, value, names)) for field, value in given]
+
+
+def _names(model: type[Person | Unit | Place], ids: set[int]) -> Mapping[int, str]:
+    return {row.pk: _called(row) for row in model.objects.filter(pk__in=ids)} if ids else {}
+
+
+def _called(row: Person | Unit | Place) -> str:
+    """Places with their codes, which stand on the plate."""
+    return f"{row} ({row.code})" if isinstance(row, Place) else str(row)
 
 
 def _ids(given: list[tuple[FormField, Any]], kind: FieldKind) -> set[int]:
@@ -218,6 +236,7 @@ _BUILD: Mapping[FieldKind, Callable[[FormField, dict[str, Any]], forms.Field]] =
     FieldKind.DATE: lambda _field, options: forms.DateField(input_formats=DATE_FORMATS, **options),
     FieldKind.PERSON: lambda _field, options: PickField(PEOPLE, **options),
     FieldKind.UNIT: lambda _field, options: PickField(UNITS, **options),
+    FieldKind.PLACE: lambda _field, options: PickField(PLACES, **options),
     FieldKind.FILE: lambda field, options: _files(field, options),
     FieldKind.PHOTO: lambda field, options: _files(field, options),
 }

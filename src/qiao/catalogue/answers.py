@@ -24,6 +24,7 @@ WRONG: Mapping[FieldKind, Any] = {
     FieldKind.DATE: gettext_lazy("Please give a date, such as 2026-03-01."),
     FieldKind.PERSON: gettext_lazy("Please choose from the list."),
     FieldKind.UNIT: gettext_lazy("Please choose from the list."),
+    FieldKind.PLACE: gettext_lazy("Please choose from the list."),
     FieldKind.FILE: gettext_lazy("Please choose a file."),
     FieldKind.PHOTO: gettext_lazy("Please choose a photo."),
 }
@@ -87,6 +88,7 @@ _FITS: Mapping[FieldKind, Callable[[FormField, Any], bool]] = {
     FieldKind.DATE: _is_date,
     FieldKind.PERSON: _is_id,
     FieldKind.UNIT: _is_id,
+    FieldKind.PLACE: _is_id,
     FieldKind.FILE: _are_names,
     FieldKind.PHOTO: _are_names,
 }

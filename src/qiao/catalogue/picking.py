@@ -1,4 +1,4 @@
-"""Choosing a person or a unit: a plain select while there are few, else a field that suggests as one types.
+"""Choosing a person, a unit or a place: a select while there are few, else a field that suggests as one types.
 
 Both work without JavaScript: one may type a number, a code or a name; what is not clear is answered with
 candidates.
@@ -19,6 +19,7 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
 from qiao.org.models import Person, Unit
+from qiao.places.models import Place
 from qiao.ui.words import join_names
 
 FEW = 60
@@ -94,6 +95,13 @@ UNITS: Directory[Unit] = Directory(
     ("name_zh", "name_en"),
     reverse_lazy("catalogue:units"),
     lambda unit: str(unit.get_kind_display()),
+)
+PLACES: Directory[Place] = Directory(
+    lambda: Place.objects.active().select_related("unit").order_by("code"),
+    "code",
+    ("name_zh", "name_en"),
+    reverse_lazy("catalogue:places"),
+    lambda place: str(place.unit),
 )
 
 

@@ -23,6 +23,7 @@ class FieldKind(StrEnum):
     DATE = "date"
     PERSON = "person"
     UNIT = "unit"
+    PLACE = "place"
     FILE = "file"
     PHOTO = "photo"
 
@@ -39,6 +40,7 @@ FIELD_LABELS: Mapping[FieldKind, Any] = {
     FieldKind.DATE: pgettext_lazy("kind of answer", "Date"),
     FieldKind.PERSON: pgettext_lazy("kind of answer", "Person"),
     FieldKind.UNIT: pgettext_lazy("kind of answer", "Unit"),
+    FieldKind.PLACE: pgettext_lazy("kind of answer", "Place or machine"),
     FieldKind.FILE: pgettext_lazy("kind of answer", "File"),
     FieldKind.PHOTO: pgettext_lazy("kind of answer", "Photo"),
 }

@@ -9,6 +9,7 @@ urlpatterns = [
     path("", browse.catalogue, name="catalogue"),
     path("people/", browse.people, name="people"),
     path("units/", browse.units, name="units"),
+    path("places/", browse.places, name="places"),
     path("manage/", keep.manage, name="manage"),
     path("manage/new/", keep.create, name="create"),
     path("manage/categories/", categories.categories, name="categories"),

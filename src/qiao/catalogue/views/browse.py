@@ -11,7 +11,7 @@ from qiao.accounts.gates import PersonRequest, signed_in
 from qiao.catalogue import keeping, reads
 from qiao.catalogue.answering import answers_form
 from qiao.catalogue.models import Service
-from qiao.catalogue.picking import PEOPLE, UNITS, Directory
+from qiao.catalogue.picking import PEOPLE, PLACES, UNITS, Directory
 
 
 @signed_in
@@ -60,6 +60,13 @@ def people(http: PersonRequest) -> HttpResponse:
 def units(http: PersonRequest) -> HttpResponse:
     """Options for a field that asks for a unit."""
     return _suggestions(http, UNITS)
+
+
+@signed_in
+@require_safe
+def places(http: PersonRequest) -> HttpResponse:
+    """Options for a field that asks for a place or machine."""
+    return _suggestions(http, PLACES)
 
 
 def _suggestions(http: PersonRequest, directory: Directory) -> HttpResponse:  # type: ignore[type-arg]

@@ -14,7 +14,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
 from qiao.accounts.gates import PersonRequest, signed_in
-from qiao.catalogue.answering import AnswersForm, answers_form
+from qiao.catalogue.answering import AnswersForm, answers_form, at_place
 from qiao.catalogue.models import Service
 from qiao.catalogue.rules import Priority
 from qiao.desk import actions, clocks, reads
@@ -38,7 +38,8 @@ def raise_request(http: PersonRequest, code: str) -> HttpResponse:
     above = _above(http)
     form = RaiseForm(http.POST or None, initial={"title": http.GET.get("title", "") or _title_for(above)})
     sent = land(http.FILES, uploader_id=http.person.pk, at=timezone.now())
-    answers = answers_form(version, http.POST or None, sent or None, person=http.person)
+    known = at_place(version, http.GET.get("place", ""))
+    answers = answers_form(version, http.POST or None, sent or None, person=http.person, initial=known)
     if http.method == "POST" and form.is_valid() & answers.is_valid():
         try:
             made = _raise(service, form, answers, by=http.person, above=above)
