@@ -39,7 +39,7 @@ class FilterForm(forms.Form):
 
     state = _boxes(gettext_lazy("State"), State)
     priority = _boxes(gettext_lazy("How urgent"), Priority)
-    holder = _boxes(gettext_lazy("Held by"))
+    holder = _boxes(gettext_lazy("Holder"))
     service = _boxes(gettext_lazy("Service"))
     waiting = _boxes(gettext_lazy("Waiting for"), PauseKind)
     counterpart = forms.CharField(label=gettext_lazy("Whom it waits for"), max_length=100, required=False)

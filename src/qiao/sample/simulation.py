@@ -8,6 +8,7 @@ from datetime import datetime, timedelta
 
 from qiao.desk import actions
 from qiao.sample.arrivals import arrivals
+from qiao.sample.backlog import backlog
 from qiao.sample.building import World
 from qiao.sample.lives import Clockwork, Life, life
 from qiao.sample.organisation import UNITS
@@ -57,6 +58,8 @@ def simulate(
     simulation = Simulation(world, since=since, until=until)
     for arrival in arrivals(world, since=since, until=until, count=count):
         simulation.add(arrival.at, life(simulation.clock, arrival))
+    for at, found in backlog(simulation.clock, until):
+        simulation.add(at, found)
     for scene in SCENES:
         simulation.add(until - timedelta(minutes=scene.ago), scene.play(simulation.clock, until))
     simulation.add(since + TICK, _ticks(simulation.clock))

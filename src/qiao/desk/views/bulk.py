@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 from uuid import UUID, uuid4, uuid5
 
@@ -16,6 +16,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
 from qiao.accounts.gates import PersonRequest, signed_in
+from qiao.catalogue.picking import PEOPLE
 from qiao.desk import forms
 from qiao.desk.actions import bulk
 from qiao.desk.filter_words import NO_FILTER
@@ -72,7 +73,7 @@ def many(http: PersonRequest, code: str, verb: str) -> HttpResponse:
         messages.error(http, str(Reason.CHOOSE_SOME.sentence))
         return redirect(back)
     said = "token" in http.POST
-    form = FORMS[known](http.POST if said else None)
+    form = _form(known, unit, http.POST if said else None)
     if said and form.is_valid():
         return redirect("desk:run", code, _run(unit, known, chosen, form, http).pk)
     context = {
@@ -85,6 +86,15 @@ def many(http: PersonRequest, code: str, verb: str) -> HttpResponse:
         "back_url": back,
     }
     return render(http, "desk/many.html", context, status=422 if said else 200)
+
+
+def _form(verb: Verb, unit: Unit, data: QueryDict | None) -> forms.VerbForm:
+    """The verb's words. Whom to assign to is chosen from the unit's own people: nobody else may be."""
+    form = FORMS[verb](data)
+    if verb is Verb.ASSIGN:
+        people = PEOPLE.rows().filter(unit__in=read.below(unit))
+        form.fields["to"].directory = replace(PEOPLE, rows=lambda: people)  # type: ignore[attr-defined]
+    return form
 
 
 def _verb(text: str) -> Verb:

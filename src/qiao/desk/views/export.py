@@ -46,7 +46,7 @@ COLUMNS: Sequence[tuple[Any, Callable[[Listed], Any]]] = (
     (gettext_lazy("Who asked"), lambda row: row.requester),
     (gettext_lazy("From which unit"), lambda row: row.requester_unit),
     (gettext_lazy("Held in"), lambda row: row.holder_unit),
-    (gettext_lazy("Held by"), lambda row: row.holder_person),
+    (gettext_lazy("Holder"), lambda row: row.holder_person),
     (gettext_lazy("Waiting for"), lambda row: row.waiting_for),
     (gettext_lazy("Raised"), lambda row: row.raised_at),
     (gettext_lazy("Next due"), lambda row: row.due_at),
