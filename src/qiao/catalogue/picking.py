@@ -1,4 +1,4 @@
-"""Choosing a person, a unit or a place: a select while there are few, else a field that suggests as one types.
+"""Choosing a person, a unit or a place: a select while there are few, else suggestions as one types.
 
 Both work without JavaScript: one may type a number, a code or a name; what is not clear is answered with
 candidates.
