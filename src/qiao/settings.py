@@ -27,6 +27,7 @@ ALLAUTH_TRUSTED_PROXY_COUNT = environment.number("QIAO_PROXIES", 1 if BEHIND_TLS
 INSTALLED_APPS = [
     "qiao.web",
     "qiao.search",
+    "qiao.shopfloor",
     "qiao.sample",
     "qiao.logimport",
     "qiao.ticketimport",

@@ -11,6 +11,7 @@ urlpatterns = [
     path("", include("qiao.notify.urls")),
     path("", include("qiao.desk.urls")),
     path("", include("qiao.search.urls")),
+    path("", include("qiao.shopfloor.urls")),
     path("files/", include("qiao.files.urls")),
     path("imported/", include("qiao.ticketimport.urls")),
     path("pulse/", include("qiao.pulse.urls")),

@@ -54,7 +54,11 @@ MAIN = (
         _("People"),
         "people",
         tab=True,
-        inside=(Place("org:index", _("Units")), Place("org:people", _("People"))),
+        inside=(
+            Place("org:index", _("Units")),
+            Place("org:people", _("People")),
+            Place("places:index", _("Places")),
+        ),
     ),
     Place("web:me", _("Me"), "me", tab=True),
 )

@@ -37,7 +37,8 @@ class PostgresqlIndex:
         parts = [_part(phrase) for phrase in asked]
         if access is not None:
             parts.append("(" + " | ".join(f"'@{mark}'" for mark in sorted(access)) + ")")
-        where, params = "content @@ %s::tsquery", [" & ".join(parts), limit]
+        where = "content @@ %s::tsquery"
+        params: list[str | int] = [" & ".join(parts), limit]
         if below is not None:
             where, params = f"{where} AND key < %s", [params[0], below, limit]
         with connection.cursor() as cursor:

@@ -38,7 +38,8 @@ class SqliteIndex:
         parts = [_part(phrase) for phrase in asked]
         if access is not None:
             parts.append("access : (" + " OR ".join(f'"{mark}"' for mark in sorted(access)) + ")")
-        where, params = f"{TABLE} MATCH %s", [" AND ".join(parts), limit]
+        where = f"{TABLE} MATCH %s"
+        params: list[str | int] = [" AND ".join(parts), limit]
         if below is not None:
             where, params = f"{where} AND rowid < %s", [params[0], below, limit]
         with connection.cursor() as cursor:
