@@ -11,7 +11,7 @@ from qiao.desk import actions
 from qiao.desk.models import Request
 from qiao.desk.rules import PauseKind, RefusalKind
 from qiao.org.models import Person
-from qiao.sample.lives import Clockwork
+from qiao.sample.lives import Clockwork, tick_off
 
 # Called at its moment with the request as it then is.
 Act = Callable[[Clockwork, Request], Request]
@@ -55,9 +55,12 @@ def resume(who: str) -> Act:
 
 
 def deliver(who: str, note: str) -> Act:
-    return lambda clock, request: actions.deliver(
-        request=request, by=person(clock, who), at=clock.now, note=note
-    )
+    def act(clock: Clockwork, request: Request) -> Request:
+        by = person(clock, who)
+        tick_off(Request.objects.get(pk=request.pk), by=by, at=clock.now)
+        return actions.deliver(request=request, by=by, at=clock.now, note=note)
+
+    return act
 
 
 def confirm(who: str) -> Act:

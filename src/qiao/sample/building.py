@@ -19,6 +19,7 @@ from qiao.org import actions as org
 from qiao.org.models import Calendar, Person, Unit
 from qiao.org.rules import Role
 from qiao.sample.cast import CAST, PASSWORD, Part
+from qiao.sample.checklists import CHECKLISTS
 from qiao.sample.names import names
 from qiao.sample.organisation import CALENDARS, COVER, UNITS, ZONE, UnitSpec
 from qiao.sample.services import CATEGORIES, SERVICES, ServiceSpec
@@ -174,6 +175,7 @@ def _services(world: World) -> None:
             service=service,
             form=Form.parse(list(spec.form)),
             targets=Targets.parse(targets(spec)),
+            checklist=CHECKLISTS.get(spec.code, ()),
             assignment=spec.assignment,
             for_everyone=not spec.audience,
             audience=[world.units[code] for code in spec.audience],

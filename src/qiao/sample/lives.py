@@ -19,6 +19,7 @@ from qiao.sample import texts
 from qiao.sample.arrivals import Arrival, at_work
 from qiao.sample.building import World
 from qiao.sample.services import ServiceSpec
+from qiao.sample.shifts import until_then
 from qiao.worktime import Calendar
 
 PARTS = ("5401-A 侧围内板", "6202-C 门盖铰链", "5303 门槛件", "8105 前纵梁", "7301-B 后轮罩")
@@ -38,6 +39,7 @@ class Clockwork:
 
     def __post_init__(self) -> None:
         self.units = {unit.pk: unit for unit in self.world.units.values()}
+        self.people = {person.pk: person for person in self.world.people}
 
     def chance(self, share: float) -> bool:
         return self.world.random.random() < share
@@ -207,7 +209,7 @@ class _Holder:
         )
         return kind
 
-    def work(self, asker: Person, share: float = 0.42) -> Life:
+    def work(self, asker: Person, share: float = 0.34) -> Life:
         """Talk, pause, deliver."""
         if self.clock.chance(0.3):
             yield from self._talk(asker)
@@ -215,7 +217,9 @@ class _Holder:
             yield from self._pause()
         target = (self.request.complete_seconds or 3600) * share
         pace = self.clock.pace.get(self.code, 1.0)
-        yield self.clock.later(self.clock.hours(self.request), target * pace, 0.75)
+        done = self.clock.later(self.clock.hours(self.request), target * pace, 0.75)
+        self.request = yield from until_then(self.clock, self.request, self.code, done)
+        tick_off(self.request, by=_person(self.request), at=self.clock.now)
         self.request = actions.deliver(
             request=self.request,
             by=_person(self.request),
@@ -232,6 +236,10 @@ class _Holder:
             actions.comment(
                 request=self.request, by=asker, at=self.clock.now, body=self.clock.pick(texts.TALKED)
             )
+            if self.clock.chance(0.85):
+                yield self.clock.later(self.clock.hours(self.request), 300, 0.6)
+                said = self.clock.pick(texts.HEARD)
+                actions.comment(request=self.request, by=by, at=self.clock.now, body=said)
 
     def _pause(self) -> Life:
         kind = self.clock.world.random.choice(list(PauseKind))
@@ -282,3 +290,11 @@ def _person(request: Request) -> Person:
 
 def _calendar(unit: Unit) -> Calendar:
     return unit.calendar.compiled
+
+
+def tick_off(request: Request, *, by: Person, at: datetime) -> None:
+    """Before a delivery: what the service asks for; nothing where it has no checklist."""
+    if not request.open_items:
+        return
+    for item in request.items.filter(required=True, checked_at=None):
+        actions.tick(item=item, by=by, at=at)

@@ -9,11 +9,13 @@ from datetime import datetime, timedelta
 from qiao.desk import actions
 from qiao.sample.arrivals import arrivals
 from qiao.sample.backlog import backlog
+from qiao.sample.belonging import belonging
 from qiao.sample.building import World
 from qiao.sample.lives import Clockwork, Life, life
 from qiao.sample.organisation import UNITS
 from qiao.sample.pulses import Pulses
 from qiao.sample.scenes import SCENES
+from qiao.sample.together import together
 
 DAY = timedelta(days=1)
 TICK = timedelta(hours=6)
@@ -24,7 +26,7 @@ class Simulation:
 
     def __init__(self, world: World, *, since: datetime, until: datetime) -> None:
         self.until = until
-        pace = {spec.code: world.random.uniform(0.65, 1.5) for spec in UNITS}
+        pace = {spec.code: world.random.uniform(0.6, 1.15) for spec in UNITS}
         self.clock = Clockwork(world, pace, since)
         self._heap: list[tuple[datetime, int, Life]] = []
         self._count = 0
@@ -60,12 +62,16 @@ def simulate(
         simulation.add(arrival.at, life(simulation.clock, arrival))
     for at, found in backlog(simulation.clock, until):
         simulation.add(at, found)
+    for at, one in belonging(simulation.clock, until):
+        simulation.add(at, one)
     for scene in SCENES:
         simulation.add(until - timedelta(minutes=scene.ago), scene.play(simulation.clock, until))
     simulation.add(since + TICK, _ticks(simulation.clock))
     simulation.add(since + TICK, Pulses(simulation.clock, until, simulation.add).tick())
     simulation.run(tell)
+    actions.attend(at=until)
     actions.refresh_usual(at=until)
+    together(world, since=since, until=until)
 
 
 def _ticks(clock: Clockwork) -> Life:
