@@ -40,8 +40,6 @@ __all__ = [
     "Watch",
     "customer_ways",
     "discreet_q",
-    "fellows",
     "internal_q",
-    "merged",
     "WorkRule",
 ]
