@@ -23,7 +23,7 @@ def tell(events: Sequence[Event], viewer: Any) -> list[Told]:
     for event in events:
         about = subject_of(event, known)
         what, note = str(KINDS.get(event.kind, event.kind)), str(event.data.get("note", ""))
-        found.append(Told(what, about.name, about.url, note, ref=about.ref))
+        found.append(Told(what, about.name, about.url, note, ref=about.ref, heading=True))
     return found
 
 

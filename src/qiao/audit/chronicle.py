@@ -14,7 +14,9 @@ LABELS = {Kind.EXPORTED.value: _("Events exported")}
 
 def tell(events: Sequence[Event], viewer: Any) -> list[Told]:
     """No query: who did it is said anyway."""
-    return [Told(str(LABELS.get(event.kind, event.kind)), note=_filters(event)) for event in events]
+    return [
+        Told(str(LABELS.get(event.kind, event.kind)), note=_filters(event), heading=True) for event in events
+    ]
 
 
 def _filters(event: Event) -> str:

@@ -79,7 +79,7 @@ def _lines(events: list[Event], viewer: Scope | None) -> Iterator[str]:
         if event.pk in secret:
             said["withheld"] = True
         else:
-            said |= _full(event, people, units, data=viewer is None or known(event.kind))
+            said |= _full(event, people, units)
         yield json.dumps(said, ensure_ascii=False) + "\n"
 
 
@@ -90,11 +90,6 @@ def withheld_among(events: Sequence[Event], viewer: Scope | None) -> set[int]:
         return set()
     found = Event.objects.filter(Q(pk__in=[event.pk for event in events]), condition)
     return set(found.values_list("pk", flat=True))
-
-
-def known(kind: str) -> bool:
-    """Whether a package has said how events of this kind are told; else their data stay where they are."""
-    return chronicle.chapter_of(kind) is not None
 
 
 def _plain(event: Event) -> dict[str, Any]:
@@ -108,10 +103,10 @@ def _plain(event: Event) -> dict[str, Any]:
     }
 
 
-def _full(event: Event, people: Mapping[int, str], units: Mapping[int, str], *, data: bool) -> dict[str, Any]:
+def _full(event: Event, people: Mapping[int, str], units: Mapping[int, str]) -> dict[str, Any]:
     return {
         "actor": party(event.actor_id, "number", people),
         "from_unit": party(event.from_unit_id, "code", units),
         "to_unit": party(event.to_unit_id, "code", units),
-        "data": event.data if data else None,
+        "data": event.data,
     }

@@ -35,6 +35,7 @@ def _told(event: Event, services: Mapping[int, Service], categories: Mapping[int
         what,
         subject=str(service or category or f"{event.subject_type} {event.subject_id}"),
         url=reverse("catalogue:service", args=[service.code]) if service else "",
+        heading=True,
         ref=service.code if service else category.code if category else "",
         changes=tuple(Change(name, str(before), str(after)) for name, (before, after) in changes),
     )

@@ -26,7 +26,21 @@ if TYPE_CHECKING:
 
 # Kept for lists and indices, told by something else that changes in the same moment.
 UNTOLD = frozenset(
-    {"hop_count", "closed_at", "fellows", "merged_into_id", "offered_by_id", "reminded_at", "used_seconds"}
+    [
+        "blocks",
+        "changed_at",
+        "closed_at",
+        "fellows",
+        "hop_count",
+        "merged_into_id",
+        "offered_by_id",
+        "open_blockers",
+        "open_items",
+        "open_parts",
+        "parent_id",
+        "reminded_at",
+        "used_seconds",
+    ]
 )
 
 LABELS: Mapping[str, Any] = {
@@ -56,6 +70,8 @@ LABELS: Mapping[str, Any] = {
     "service_id": gettext_lazy("Service"),
     "state": gettext_lazy("State"),
     "title": gettext_lazy("Title"),
+    "unanswered_since": gettext_lazy("Customer waits for an answer since"),
+    "unattended_at": gettext_lazy("Without anybody since"),
     "waiting_for": pgettext_lazy("of a pause", "Waiting for"),
 }
 

@@ -23,6 +23,12 @@ SUBJECT = Request._meta.label_lower
 LABELS: Mapping[str, Any] = {
     Kind.RAISED: gettext_lazy("Request raised"),
     Kind.ASSIGNED: gettext_lazy("Request assigned"),
+    Kind.REPRIORITISED: gettext_lazy("Priority changed"),
+    Kind.UNATTENDED: gettext_lazy("Request without anybody"),
+    Kind.REQUEUED: gettext_lazy("Request put back into the queue"),
+    Kind.ATTENDED: gettext_lazy("Request attended again"),
+    Kind.WATCHED: gettext_lazy("Watching begun"),
+    Kind.UNWATCHED: gettext_lazy("Watching ended"),
     Kind.ACCEPTED: gettext_lazy("Request accepted"),
     Kind.PAUSED: gettext_lazy("Request paused"),
     Kind.RESUMED: gettext_lazy("Request resumed"),
@@ -75,7 +81,7 @@ def _open(requests: Mapping[int, Request], event: Event) -> bool:
 
 def _told(event: Event, request: Request | None, seen: set[int], names: Names) -> Told:
     if request is None:
-        return Told(_label(event), subject=f"#{event.subject_id}", open=False)
+        return Told(_label(event), subject=f"#{event.subject_id}", open=False, heading=True)
     url = reverse("desk:request", args=[request.number]) if request.pk in seen else ""
     if request.confidential and request.pk not in seen:
         return Told(_label(event), subject=_("%s, confidential") % request.number, withheld=True, open=False)

@@ -1,7 +1,7 @@
 """How people read events: every package tells its own kinds, and one page above them all shows them.
 
 A package registers a ``Chapter`` in the ``ready()`` of its app. Kinds that nobody tells are shown by their
-code alone, without data: what nobody looked at may hold what is not for everybody.
+code alone, without data and without who it was: what nobody looked at may hold what is not for everybody.
 """
 
 from __future__ import annotations
@@ -31,7 +31,8 @@ class Told:
     """One event in the reader's language. ``what`` follows the name of whoever did it.
 
     ``withheld``: it happened, but what it says and who did it are not for this reader. ``open``: its data
-    may be shown as they are. ``ref`` is the number or code of the subject, for programs.
+    may be shown as they are. ``ref`` is the number or code of the subject, for programs. ``heading``:
+    ``what`` is no predicate but a heading, and stands for itself.
     """
 
     what: str
@@ -42,6 +43,7 @@ class Told:
     withheld: bool = False
     open: bool = True
     ref: str = ""
+    heading: bool = False
 
 
 # Events of one chapter and the scope of the reader (None: the operator, who has the database anyway).
@@ -102,7 +104,8 @@ def told(events: Sequence[Event], viewer: Any) -> list[Told]:
 
 
 def _unknown(event: Event) -> Told:
-    return Told(event.kind, subject=f"{event.subject_type} {event.subject_id}", open=False)
+    subject = f"{event.subject_type} {event.subject_id}"
+    return Told(event.kind, subject=subject, withheld=True, open=False, heading=True)
 
 
 def find(words: str) -> set[tuple[str, int]]:
@@ -111,6 +114,11 @@ def find(words: str) -> set[tuple[str, int]]:
 
 
 def withheld(viewer: Any) -> Q | None:
-    """The condition of events of which ``viewer`` may know only that they happened; None for no such."""
+    """The condition of events of which ``viewer`` may know only that they happened; None for no such.
+
+    Kinds that nobody tells are among them, except for the operator.
+    """
     conditions = [chapter.withheld(viewer) for chapter in chapters() if chapter.withheld]
+    if viewer is not None:
+        conditions.append(~reduce(or_, (Q(kind__startswith=f"{prefix}.") for prefix in _chapters)))
     return reduce(or_, conditions) if conditions else None

@@ -49,6 +49,7 @@ def _told(event: Event, there: Mapping[int, str]) -> Told:
         note=_note(event),
         changes=tuple(_change(field, pair) for field, pair in changes.items()),
         ref=str(event.subject_id),
+        heading=True,
     )
 
 

@@ -11,9 +11,8 @@ from django import forms
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from qiao.ledger import chronicle
 from qiao.webhooks.models import Webhook
-from qiao.webhooks.payload import known_kinds
+from qiao.webhooks.payload import known_kinds, sendable
 from qiao.webhooks.rules import LONGEST_ADDRESS
 
 SHAPE = "%Y-%m-%dT%H:%M"
@@ -61,7 +60,7 @@ class WebhookForm(forms.Form):
     def groups(self) -> Iterator[Group]:
         """Every kind with whether it is chosen, by package."""
         chosen = set(self["kinds"].value() or ())
-        for chapter in chronicle.chapters():
+        for chapter in sendable():
             kinds = [(kind, str(label), kind in chosen) for kind, label in chapter.kinds.items()]
             yield Group(chapter.prefix, str(chapter.label), chapter.prefix in chosen, kinds)
 

@@ -10,12 +10,13 @@ from typing import Any
 from django.conf import settings
 
 from qiao.ledger import chronicle
-from qiao.ledger.chronicle import Told
+from qiao.ledger.chronicle import Chapter, Told
 from qiao.ledger.models import Event
 from qiao.org.chronicle import parties, party
 from qiao.org.rules import Scope
 
 PING = "webhooks.ping"
+HISTORY = frozenset({"log"})
 
 
 def bodies(events: Sequence[Event], owner: Scope) -> dict[int, str]:
@@ -62,5 +63,9 @@ def wants(kinds: Iterable[str], kind: str) -> bool:
 
 def known_kinds() -> set[str]:
     """What one may subscribe to: every kind that a package tells, and each package as a whole."""
-    chapters = chronicle.chapters()
-    return {kind for chapter in chapters for kind in (chapter.prefix, *chapter.kinds)}
+    return {kind for chapter in sendable() for kind in (chapter.prefix, *chapter.kinds)}
+
+
+def sendable() -> list[Chapter]:
+    """The packages whose events may be sent: all that tell theirs, but for imported history."""
+    return [chapter for chapter in chronicle.chapters() if chapter.prefix not in HISTORY]

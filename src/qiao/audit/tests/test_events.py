@@ -175,9 +175,11 @@ def test_an_administrator_who_is_concerned_reads_their_own_confidential_request(
 def test_a_kind_that_no_package_tells_shows_no_data(desk, mei, admin):
     record("strange.thing", subject=mei, by=mei, at=desk.now, secret="geheim")
     (row,) = telling.rows(found(admin), admin.scope)
-    assert (row.told.what, row.data) == ("strange.thing", "")
+    assert (row.who, row.told.what, row.data) == ("有人", "strange.thing", "")
+    assert found(admin, who="mei") == []
     (line,) = telling.lines(Event.objects.all(), admin.scope)
     assert "geheim" not in line
+    assert "actor" not in line
     (line,) = telling.lines(Event.objects.all(), None)
     assert "geheim" in line
 
