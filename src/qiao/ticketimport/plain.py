@@ -22,6 +22,7 @@ BLOCKS = frozenset(_BLOCKS.split())
 APART = frozenset(["p", "h1", "h2", "h3", "h4", "h5", "h6", "pre", "blockquote", "ul", "ol", "table"])
 SILENT = frozenset(["script", "style", "head", "title", "meta", "link", "noscript", "template"])
 _TAGS = re.compile(r"<(?:[a-zA-Z!/])")
+_ANY_TAG = re.compile(r"<(script|style)\b.*?</\1\s*>|<[^<>]*>", re.IGNORECASE | re.DOTALL)
 _ENCODED = re.compile(r"&lt;\s*/?[a-zA-Z]")
 _SPACES = re.compile(r"[ \t\r\n\f\u00a0]+")
 _NO_TEXT = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f]")
@@ -34,10 +35,13 @@ def of_html(text: str) -> str:
     if not _TAGS.search(text):
         return tidy(entities.unescape(text))
     try:
-        root = parser.document_fromstring(f"<div>{_NO_TEXT.sub('', text)}</div>")
+        root = parser.document_fromstring(
+            f"<div>{_NO_TEXT.sub('', text)}</div>", parser=parser.HTMLParser(huge_tree=True)
+        )
     except (etree.ParserError, etree.XMLSyntaxError, ValueError):
         return tidy(text)
-    return tidy(_Writer().write(root))
+    # What lies deeper than any parser goes is still said.
+    return tidy(_Writer().write(root)) or tidy(entities.unescape(_ANY_TAG.sub(" ", text)))
 
 
 class _Writer:

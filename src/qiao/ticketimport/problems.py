@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from django.utils.translation import gettext_noop
+from django.utils.translation import gettext_lazy
 
 from qiao.ticketimport.neutral import Place
 
@@ -17,29 +17,29 @@ if TYPE_CHECKING:
 EXAMPLES = 5
 
 # Those of the first group leave something out; the others say how something was understood.
-TEXTS: Mapping[str, str] = MappingProxyType(
+TEXTS: Mapping[str, Any] = MappingProxyType(
     {
-        "not_recognised": gettext_noop("No ticket, comment or change as this system writes it; left out."),
-        "no_key": gettext_noop("Ticket without a key; left out."),
-        "no_time": gettext_noop("Ticket without a time of creation; left out."),
-        "bad_time": gettext_noop("“%(value)s” is no time (%(field)s); left empty."),
-        "bad_part_time": gettext_noop("Time of a comment, file or change cannot be read; left out."),
-        "no_ticket": gettext_noop("Belongs to the ticket “%(value)s”, which is not in the files; left out."),
-        "no_file": gettext_noop("File “%(value)s” is not among the attachments; only its name was kept."),
-        "bad_file": gettext_noop("File “%(value)s” was not accepted: %(why)s"),
-        "unknown_person": gettext_noop("Person “%(value)s” is unknown here."),
-        "unknown_unit": gettext_noop("Unit “%(value)s” is unknown here."),
-        "twice": gettext_noop("Ticket “%(value)s” stands in the files more than once; the newest counts."),
-        "no_title": gettext_noop("Ticket without a title; its key is the title."),
-        "no_requester": gettext_noop("Ticket without a requester."),
-        "long_text": gettext_noop("Text is longer than a request keeps; it was shortened."),
-        "guessed_state": gettext_noop("State “%(value)s” is not in the map; understood as “%(step)s”."),
-        "guessed_priority": gettext_noop("Priority “%(value)s” is not in the map; counts as “%(priority)s”."),
-        "out_of_order": gettext_noop("Times run backwards; a step was moved to where it is possible."),
-        "history_gap": gettext_noop(
+        "not_recognised": gettext_lazy("No ticket, comment or change as this system writes it; left out."),
+        "no_key": gettext_lazy("Ticket without a key; left out."),
+        "no_time": gettext_lazy("Ticket without a time of creation; left out."),
+        "bad_time": gettext_lazy("“%(value)s” is no time (%(field)s); left empty."),
+        "bad_part_time": gettext_lazy("Time of a comment, file or change cannot be read; left out."),
+        "no_ticket": gettext_lazy("Belongs to the ticket “%(value)s”, which is not in the files; left out."),
+        "no_file": gettext_lazy("File “%(value)s” is not among the attachments; only its name was kept."),
+        "bad_file": gettext_lazy("File “%(value)s” was not accepted: %(why)s"),
+        "unknown_person": gettext_lazy("Person “%(value)s” is unknown here."),
+        "unknown_unit": gettext_lazy("Unit “%(value)s” is unknown here."),
+        "twice": gettext_lazy("Ticket “%(value)s” stands in the files more than once; the newest counts."),
+        "no_title": gettext_lazy("Ticket without a title; its key is the title."),
+        "no_requester": gettext_lazy("Ticket without a requester."),
+        "long_text": gettext_lazy("Text is longer than a request keeps; it was shortened."),
+        "guessed_state": gettext_lazy("State “%(value)s” is not in the map; understood as “%(step)s”."),
+        "guessed_priority": gettext_lazy("Priority “%(value)s” is not in the map; counts as “%(priority)s”."),
+        "out_of_order": gettext_lazy("Times run backwards; a step was moved to where it is possible."),
+        "history_gap": gettext_lazy(
             "The history does not lead to where the ticket stands; the ticket counts."
         ),
-        "changed_here": gettext_noop(
+        "changed_here": gettext_lazy(
             "Changed there and worked on here since the last import: only comments and files were added."
         ),
     }
@@ -58,9 +58,7 @@ class Problem(NamedTuple):
 
     @property
     def sentence(self) -> str:
-        from django.utils.translation import gettext
-
-        return gettext(TEXTS[self.code]) % self.params
+        return str(TEXTS[self.code]) % self.params
 
 
 class Problems:
