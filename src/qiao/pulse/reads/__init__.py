@@ -1,7 +1,7 @@
 """What people see of the pulse."""
 
 from qiao.pulse.reads.asking import invitations, own, own_answer, own_of
-from qiao.pulse.reads.results import Checked, Overview, UnitResults, checked, overview, results
+from qiao.pulse.reads.results import Checked, Overview, UnitResults, checked, overview, published, results
 
 __all__ = [
     "Checked",
@@ -13,5 +13,6 @@ __all__ = [
     "own",
     "own_answer",
     "own_of",
+    "published",
     "results",
 ]

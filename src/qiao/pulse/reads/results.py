@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any
 
+from django.db.models import QuerySet
 from django.http import Http404
 from django.utils.translation import get_language
 
@@ -123,18 +124,32 @@ def _row(unit: Unit, batch: Batch | None, cuts: dict[int, Cut]) -> Overview:
 
 def results(code: str, *, seen_by: Person, params: Any) -> UnitResults:
     """One unit's batches, newest first; Http404 for whoever neither provides there nor leads them."""
+    unit = _seen(code, seen_by)
+    page = key_page(_batches(unit), order=("-number",), params=params, size=BATCHES)
+    return UnitResults(unit, [of_batch(batch) for batch in page.items], page)
+
+
+def published(code: str, *, seen_by: Person) -> QuerySet[Batch]:
+    """The same for programs, which page by themselves."""
+    return _batches(_seen(code, seen_by))
+
+
+def _batches(unit: Unit) -> QuerySet[Batch]:
+    return Batch.objects.filter(unit=unit).prefetch_related("cuts__service")
+
+
+def _seen(code: str, person: Person) -> Unit:
     try:
         unit = Unit.objects.get(code=code)
     except Unit.DoesNotExist as error:
         raise Http404 from error
-    if not rules.may_see(seen_by.scope, unit.pk):
+    if not rules.may_see(person.scope, unit.pk):
         raise Http404
-    found = Batch.objects.filter(unit=unit).prefetch_related("cuts__service")
-    page = key_page(found, order=("-number",), params=params, size=BATCHES)
-    return UnitResults(unit, [_of_batch(batch) for batch in page.items], page)
+    return unit
 
 
-def _of_batch(batch: Batch) -> BatchResults:
+def of_batch(batch: Batch) -> BatchResults:
+    """Its cuts with their words: the whole unit, and the services that may be shown."""
     cuts = [figures(cut) for cut in batch.cuts.all()]
     whole = next((each for each in cuts if each.cut.service_id is None), None)
     return BatchResults(batch, whole, [each for each in cuts if each.cut.service_id is not None])
