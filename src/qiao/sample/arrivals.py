@@ -92,7 +92,7 @@ def _above(code: str) -> list[str]:
 
 
 def at_work(person: Person, moment: datetime) -> bool:
-    return person.unit.calendar.compiled.is_working(moment)
+    return person.calendar.compiled.is_working(moment)
 
 
 def _local(moment: datetime) -> datetime:
