@@ -89,7 +89,7 @@ def test_from_the_line_to_the_confirmation_on_phones_in_chinese(visit):
     send(page)
     expect(page.locator("h1")).to_have_text("七号机器人漏水")
     assert page.locator(".q-bigp").inner_text()[:5] == urgent[:5]
-    expect(page.locator("#story")).to_contain_text("漏点.png")
+    expect(page.locator("#story a[aria-label='漏点.png'] img")).to_be_visible()
     path = page.url.removeprefix(yu.url)
 
     page = min_.go(path)
