@@ -75,12 +75,14 @@ def _duplicate(clock: Clockwork, until: datetime, who: str, title: str, merged: 
     request = _raise(clock, "EQ-AUTO", who, title)
     yield until - timedelta(minutes=merged)
     leading = Request.objects.get(title="涂胶机器人减速机异响")
-    actions.merge(
-        request=request,
-        into=leading,
-        by=person(clock, "tao.zhiyuan"),
+    by = person(clock, "tao.zhiyuan")
+    actions.merge(request=request, into=leading, by=by, at=clock.now, note="同一台机器人，一起处理。")
+    yield clock.now + timedelta(minutes=6)
+    actions.comment(
+        request=leading,
+        by=by,
         at=clock.now,
-        note="同一台机器人，一起处理。",
+        body="减速机在外协修理，修好当天就装。先降速运行，有变化在这里说。",
     )
 
 

@@ -206,10 +206,10 @@ def _form(
     return render(http, "schedules/form.html", context, status=status)
 
 
-def _next(form: PatternForm) -> dict[str, Any]:
-    """The rule in words and its next dates, or nothing while it makes no sense."""
+def _next(form: PatternForm) -> dict[str, Any] | None:
+    """The rule in words and its next dates; None while something is missing."""
     if not form.is_valid():
-        return {"words": "", "dates": []}
+        return None
     pattern, unit = form.pattern(), form.cleaned_data["unit"]
     dates: list[datetime] = reads.upcoming(pattern, unit, at=timezone.now())
     return {"words": sentence(pattern, unit.calendar), "dates": dates, "unit": unit}

@@ -94,6 +94,7 @@ def test_changing_keeps_what_was_said_and_tells_who_was_too_late(weekly, mei, br
     url = f"/schedules/{weekly.pk}/edit/"
     page = browse(mei).get(url).content.decode()
     assert 'value="每周点检"' in page
+    assert f'<input type="hidden" name="unit" value="{weekly.unit_id}">' in page  # the preview needs it
     seen = weekly.revision
     assert browse(mei).post(url, {**filled, "title": "周检", "revision": seen}).status_code == 302
     late = browse(mei).post(url, {**filled, "title": "又改", "revision": seen})
