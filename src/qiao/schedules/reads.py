@@ -16,7 +16,7 @@ from qiao.org.models import Person, Unit
 from qiao.schedules import dates, rules
 from qiao.schedules.models import Occurrence, Schedule
 from qiao.schedules.rules import Pattern, Reason, State, Verb
-from qiao.schedules.words import sentence
+from qiao.schedules.words import day_and_time, sentence
 from qiao.ui.paging import Page, key_page
 
 SHOWN = 20
@@ -40,7 +40,7 @@ class SchedulePage:
 
     schedule: Schedule
     words: str
-    upcoming: list[datetime]
+    upcoming: list[tuple[str, str]]
     occurrences: list[Occurrence]
     # Requests of the occurrences that the reader may see.
     seen: set[int]
@@ -95,9 +95,11 @@ def page(schedule: Schedule, person: Person, *, at: datetime) -> SchedulePage:
     )
 
 
-def upcoming(pattern: Pattern, unit: Unit, *, at: datetime) -> list[datetime]:
-    """The next five moments."""
-    return dates.upcoming(pattern, unit.calendar.compiled, unit.calendar.zone, after=at)
+def upcoming(pattern: Pattern, unit: Unit, *, at: datetime) -> list[tuple[str, str]]:
+    """The next five moments, each as day and time by the clocks of the unit."""
+    calendar = unit.calendar
+    found = dates.upcoming(pattern, calendar.compiled, calendar.zone, after=at)
+    return [day_and_time(moment, calendar.zone) for moment in found]
 
 
 def units(person: Person, service: Service) -> QuerySet[Unit]:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from datetime import datetime
 from itertools import groupby
 from typing import Any
 
@@ -211,7 +210,7 @@ def _next(form: PatternForm) -> dict[str, Any] | None:
     if not form.is_valid():
         return None
     pattern, unit = form.pattern(), form.cleaned_data["unit"]
-    dates: list[datetime] = reads.upcoming(pattern, unit, at=timezone.now())
+    dates = reads.upcoming(pattern, unit, at=timezone.now())
     return {"words": sentence(pattern, unit.calendar), "dates": dates, "unit": unit}
 
 

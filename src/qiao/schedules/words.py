@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from datetime import datetime
 from typing import Any
+from zoneinfo import ZoneInfo
 
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext, pgettext
 
 from qiao.org.models import Calendar
 from qiao.schedules.rules import Every, Off, Pattern
-from qiao.ui.words import date_text, either, join_names
+from qiao.ui.words import clock_text, date_text, either, join_names
 
 WEEKDAYS = (
     gettext_lazy("Monday"),
@@ -26,6 +28,12 @@ ON_DAYS_OFF = {
     Off.NEXT: gettext_lazy("on days off the next working day"),
     Off.PREVIOUS: gettext_lazy("on days off the working day before"),
 }
+
+
+def day_and_time(moment: datetime, zone: str) -> tuple[str, str]:
+    """ "2026-11-30 Monday" and "07:30", by the clocks of the unit."""
+    here = moment.astimezone(ZoneInfo(zone))
+    return date_text(here.date(), weekday=True), clock_text(here)
 
 
 def shifts(calendar: Calendar) -> list[tuple[str, str]]:
