@@ -95,6 +95,24 @@ def deciding(page: Page) -> None:
     page.locator(".btn-primary.btn-lg").evaluate("each => each.scrollIntoView({block: 'center'})")
 
 
+def history(page: Page) -> None:
+    """Every change of the request that came back, with before and after."""
+    through(LEAK)(page)
+    page.goto(f"{page.url.split('#')[0]}history/")
+
+
+def told_outside(page: Page) -> None:
+    """A webhook that has just been tried; nobody listens at this address."""
+    through(".q-list a", start="/administration/webhooks/")(page)
+    here = page.url
+    for button in ("on", "ping"):
+        form = page.locator(f"form[action$='/{button}/'] button")
+        if form.count():
+            form.click()
+            page.wait_for_load_state()
+    page.goto(here)
+
+
 def noting(page: Page) -> None:
     """A note among providers, begun and not sent; the names that fit stand below it."""
     through(LEAK)(page)
@@ -105,11 +123,83 @@ def noting(page: Page) -> None:
     page.locator("#story").evaluate("each => each.scrollIntoView()")
 
 
+def attached(page: Page) -> None:
+    """A photo and a list that somebody attached, in the story."""
+    through(LEAK)(page)
+    page.locator("#story a[data-lightbox]").first.evaluate("each => each.scrollIntoView({block: 'center'})")
+
+
+def asked(page: Page) -> None:
+    """The three questions, one of them answered."""
+    through(".q-item-a a[href^='/pulse/']")(page)
+    page.locator("[name='solved'][value='yes']").check(force=True)
+
+
+def published(page: Page) -> None:
+    """The unit about which most people answered."""
+    through(start="/pulse/")(page)
+    page.locator(".q-item:has-text('%') a.q-item-t").first.click()
+    page.wait_for_load_state()
+
+
+def making_a_token(page: Page) -> None:
+    """The form of a token, behind the password that is asked for once more."""
+    through(start="/account/tokens/new/")(page)
+    if page.locator("[name='password']").count():
+        page.locator("[name='password']").fill("qiao-sample-2026")
+        page.locator("[name='password']").press("Enter")
+        page.wait_for_load_state()
+    through(start="/account/tokens/new/")(page)
+    page.locator("[name='name']").fill("产线看板")
+    for scope in ("catalogue:read", "requests:read"):
+        page.locator(f"[name='scopes'][value='{scope}']").check(force=True)
+    page.evaluate("window.scrollTo(0, 0)")
+
+
+def describing_the_api(page: Page) -> None:
+    """The documentation, with raising opened."""
+    through(start="/api/v1/docs")(page)
+    page.locator("#desk_raise_request summary").click()
+    page.evaluate("document.querySelector('#desk_raise_request').scrollIntoView()")
+
+
 def drafting(page: Page) -> None:
     """The draft of a service; the first visit begins one."""
     through(start="/services/EQ-REPAIR/")(page)
     page.locator("form[action$='/draft/'] button, a[href$='/draft/']").first.click()
     page.wait_for_load_state()
+
+
+def choosing(page: Page) -> None:
+    """A work list with three of its rows chosen."""
+    through(start="/work/EQ-2/?state=offered&state=working&sort=due")(page)
+    for box in page.locator("[name='pick']").all()[:3]:
+        box.check()
+
+
+def assigned(page: Page) -> None:
+    """What came of assigning some that were accepted already and some that were not."""
+    through(start="/work/EQ-2/?state=offered&state=working&sort=due")(page)
+    states = page.locator("[data-row] .q-w-s").all_inner_texts()
+    free = [number for number, text in enumerate(states) if text in ("To accept", "待接受")][:2]
+    taken = [number for number in range(len(states)) if number not in free][:2]
+    for number in [*free, *taken]:
+        page.locator("[name='pick']").nth(number).check()
+    page.locator("[data-verb='assign']").click()
+    page.locator("[name='to']").select_option(index=1)
+    page.locator("main .btn-primary").click()
+
+
+def lifted(page: Page) -> None:
+    """A card that nobody has accepted, held over the column where it may not go."""
+    through(start="/board/EQ/")(page)
+    card = page.locator(".q-col[data-place='offered'] [data-card]").first.bounding_box()
+    shut = page.locator(".q-col[data-place='delivered']").bounding_box()
+    assert card
+    assert shut
+    page.mouse.move(card["x"] + 60, card["y"] + 20)
+    page.mouse.down()
+    page.mouse.move(shut["x"] + 40, shut["y"] + 90, steps=6)
 
 
 PHONE, DESKTOP, BOTH = ("phone",), ("desktop",), ("phone", "desktop")
@@ -120,6 +210,9 @@ SHOTS = (
     Shot("board", "tao.zhiyuan", "/board/EQ-AUTO/", BOTH, ALL),
     Shot("guide-raise", "he.yu", raising, PHONE),
     Shot("guide-mine", "he.yu", "/requests/", PHONE),
+    Shot("guide-many", "guo.peng", choosing, DESKTOP),
+    Shot("guide-run", "guo.peng", assigned, DESKTOP),
+    Shot("guide-move", "guo.peng", lifted, DESKTOP),
     Shot("guide-next", "tao.zhiyuan", through(LEAK), DESKTOP),
     Shot(
         "guide-offer",
@@ -133,6 +226,17 @@ SHOTS = (
     ),
     Shot("guide-inbox", "lin.mei", "/inbox/", DESKTOP),
     Shot("guide-internal", "tao.zhiyuan", noting, DESKTOP),
+    Shot("guide-files", "tao.zhiyuan", attached, DESKTOP),
+    Shot("guide-pulse", "he.yu", asked, PHONE),
+    Shot("guide-results", "guo.peng", published, DESKTOP),
+    Shot("guide-history", "lin.mei", history, DESKTOP),
+    Shot("guide-events", "sun.jie", "/administration/events/?kind=request", DESKTOP),
+    Shot(
+        "guide-webhook",
+        "sun.jie",
+        through("a[href*='/webhooks/1/']", start="/administration/webhooks/"),
+        DESKTOP,
+    ),
     Shot("guide-organisation", "sun.jie", "/organisation/manage/", DESKTOP),
     Shot("guide-exchange", "sun.jie", "/organisation/manage/exchange/", DESKTOP),
     Shot(
@@ -146,6 +250,8 @@ SHOTS = (
     Shot("guide-draft", "guo.peng", drafting, DESKTOP),
     Shot("guide-security", "lin.mei", "/account/security/", PHONE),
     Shot("guide-logins", "sun.jie", "/account/logins/", DESKTOP),
+    Shot("guide-tokens", "lin.mei", making_a_token, PHONE),
+    Shot("guide-api", "lin.mei", describing_the_api, DESKTOP),
 )
 
 

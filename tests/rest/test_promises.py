@@ -4,7 +4,8 @@ import os
 
 import pytest
 import schemathesis
-from django.db import transaction
+from django.core import signals
+from django.db import close_old_connections, transaction
 from django.utils import timezone
 from hypothesis import HealthCheck, Phase, settings
 from schemathesis.config import SchemathesisConfig
@@ -29,6 +30,17 @@ CONFIG = SchemathesisConfig.from_dict(
 )
 schema = schemathesis.openapi.from_dict(api.described(), config=CONFIG)
 schema.app = application
+
+
+@pytest.fixture(autouse=True)
+def _one_connection():
+    """The application ends its connection after each call, and with it the transaction of the test."""
+    told = (signals.request_started, signals.request_finished)
+    for each in told:
+        each.disconnect(close_old_connections)
+    yield
+    for each in told:
+        each.connect(close_old_connections)
 
 
 @pytest.fixture

@@ -6,8 +6,17 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
+from django.utils.translation import gettext_lazy as _
+
 Schema = Mapping[str, Any]
 DEEPEST = 3
+# The headings of the packages, as far as they are known here, in the reader's language.
+LABELS: Mapping[str, Any] = {
+    "You": _("You"),
+    "Organisation": _("Organisation"),
+    "Catalogue": _("Catalogue"),
+    "Requests": _("Requests"),
+}
 METHODS = {"get": "", "post": "accent", "put": "soon", "patch": "soon", "delete": "over"}
 
 
@@ -20,6 +29,10 @@ class Field:
     required: bool
     description: str = ""
     choices: tuple[str, ...] = ()
+
+    @property
+    def words(self) -> list[tuple[str, bool]]:
+        return spelled(self.description)
 
 
 @dataclass(frozen=True)
@@ -41,6 +54,10 @@ class Endpoint:
     answer: list[Field] = field(default_factory=list)
     answer_type: str = ""
 
+    @property
+    def words(self) -> list[tuple[str, bool]]:
+        return spelled(self.description)
+
 
 @dataclass(frozen=True)
 class Section:
@@ -52,6 +69,15 @@ class Section:
     @property
     def id(self) -> str:
         return self.tag.lower().replace(" ", "-")
+
+    @property
+    def label(self) -> Any:
+        return LABELS.get(self.tag, self.tag)
+
+
+def spelled(text: str) -> list[tuple[str, bool]]:
+    """A text in pieces, and whether each stood between backticks."""
+    return [(piece, n % 2 == 1) for n, piece in enumerate(text.split("`")) if piece]
 
 
 def sections(description: Schema) -> list[Section]:
@@ -128,6 +154,8 @@ def _resolved(description: Schema, schema: Schema) -> Schema:
     """What a reference leads to; of "this or null" the this."""
     if "$ref" in schema:
         return _resolved(description, description["components"]["schemas"][schema["$ref"].rsplit("/", 1)[-1]])
+    if len(schema.get("allOf", ())) == 1:
+        return {**_resolved(description, schema["allOf"][0]), **schema}
     if "anyOf" in schema:
         kinds = [each for each in schema["anyOf"] if each.get("type") != "null"]
         if len(kinds) == 1:

@@ -192,7 +192,11 @@ def _card(card: Card) -> CardShown:
         holder=request.holder_person,
         due_at=request.due_at,
         age_seconds=int(card.ageing.age),
-        usual_seconds=card.ageing.p50,
-        slow_seconds=card.ageing.p85,
+        usual_seconds=_whole(card.ageing.p50),
+        slow_seconds=_whole(card.ageing.p85),
         offered=card.offered_here,
     )
+
+
+def _whole(seconds: float | None) -> int | None:
+    return None if seconds is None else int(seconds)
