@@ -3,15 +3,22 @@
 from __future__ import annotations
 
 import io
+import json
 import re
 from dataclasses import dataclass, field
+from datetime import timedelta
 from time import process_time
 from typing import Any
 from urllib.parse import urlencode
+from uuid import uuid4
 
 from django.test import Client
+from django.utils import timezone
 
+from qiao.accounts.actions import make_token
 from qiao.accounts.models import Account
+
+DAY = timedelta(days=1)
 
 
 @dataclass
@@ -28,6 +35,7 @@ class Browser:
 
     application: Any
     cookies: dict[str, str] = field(default_factory=dict)
+    token: str = ""
 
     @classmethod
     def signed_in(cls, application: Any, username: str) -> Browser:
@@ -36,8 +44,22 @@ class Browser:
         client.force_login(Account.objects.get(username=username))
         return cls(application, {name: morsel.value for name, morsel in client.cookies.items()})
 
+    @classmethod
+    def program(cls, application: Any, username: str) -> Browser:
+        """One that speaks to the API with a token of that person."""
+        account, at = Account.objects.select_related("person").get(username=username), timezone.now()
+        scopes = ["requests:read", "requests:write"]
+        _token, secret = make_token(
+            account=account, name="bench", scopes=scopes, known=scopes, expires_at=at + DAY, at=at
+        )
+        return cls(application, token=secret)
+
     def get(self, path: str) -> Answer:
         return self._ask("GET", path, b"")
+
+    def send(self, path: str, **said: Any) -> Answer:
+        """A call of the API, with the key that makes it happen once."""
+        return self._ask("POST", path, json.dumps(said).encode())
 
     def post(self, path: str, page: Answer, **data: str) -> Answer:
         """Sends a form with the token of the page that it stood on."""
@@ -78,9 +100,20 @@ class Browser:
             "REMOTE_ADDR": "127.0.0.1",
             "CONTENT_TYPE": "application/x-www-form-urlencoded",
             "CONTENT_LENGTH": str(len(body)),
+            **self._of_a_program(),
             "wsgi.url_scheme": "http",
             "wsgi.input": io.BytesIO(body),
             "wsgi.errors": io.StringIO(),
+        }
+
+    def _of_a_program(self) -> dict[str, str]:
+        if not self.token:
+            return {}
+        return {
+            "HTTP_AUTHORIZATION": f"Bearer {self.token}",
+            "HTTP_ACCEPT": "application/json",
+            "HTTP_IDEMPOTENCY_KEY": str(uuid4()),
+            "CONTENT_TYPE": "application/json",
         }
 
     def _keep(self, headers: list[tuple[str, str]]) -> None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from django.utils import timezone
 
@@ -12,6 +12,8 @@ from benchmarks._desk.browser import Answer, Browser
 from benchmarks._desk.organisation import SERVICES, World
 from qiao.desk.models import Request
 from qiao.desk.rules import State
+
+API = "/api/v1"
 
 
 @dataclass(frozen=True)
@@ -22,6 +24,8 @@ class Page:
     ask: Callable[[Browser, object], Answer]
     check: Callable[[Answer], None]
     ready: Callable[[Browser], object] = lambda browser: None
+    # Asked by a program through the API instead of by a browser.
+    program: bool = False
 
 
 @dataclass(frozen=True)
@@ -32,39 +36,117 @@ class Offered:
     made: Request
 
 
-def pages(world: World, shown: Request, random: object) -> list[Page]:
-    """All of them, for the head of the first department."""
-    clock = history.Clockwork(random, timezone.now())  # type: ignore[arg-type]
-    code = world.services[SERVICES].code
+@dataclass
+class Doings:
+    """What is written while measuring: each time a new request, a new word."""
 
-    def form(browser: Browser) -> object:
-        return browser.get(f"/requests/new/{code}/")
+    world: World
+    shown: Request
+    clock: history.Clockwork
 
-    def offered(browser: Browser) -> object:
-        clock.at = timezone.now()
-        made = history.raised(world.services[0], world.people[200], clock)
+    @property
+    def code(self) -> str:
+        return self.world.services[SERVICES].code
+
+    def form(self, browser: Browser) -> object:
+        return browser.get(f"/requests/new/{self.code}/")
+
+    def fresh(self, browser: Browser) -> Request:
+        self.clock.at = timezone.now()
+        return history.raised(self.world.services[0], self.world.people[200], self.clock)
+
+    def offered(self, browser: Browser) -> object:
+        made = self.fresh(browser)
         return Offered(browser.get(f"/requests/{made.number}/"), made)
 
-    def raise_it(browser: Browser, form: object) -> Answer:
+    def said(self, browser: Browser) -> object:
+        return browser.get(f"/requests/{self.shown.number}/")
+
+    def raise_it(self, browser: Browser, form: object) -> Answer:
         words = {"title": "漏水", "details": "三号机", "priority": "normal", "whom": "me"}
         assert isinstance(form, Answer)
         answers = {"answer-place": "3 号工位", "answer-stops": "line"}
-        return browser.post(f"/requests/new/{code}/", form, **words, **answers)
+        return browser.post(f"/requests/new/{self.code}/", form, **words, **answers)
 
-    def accept(browser: Browser, held: object) -> Answer:
+    def accept(self, browser: Browser, held: object) -> Answer:
         assert isinstance(held, Offered)
         return browser.post(f"/requests/{held.made.number}/accept/", held.page, seen="1")
 
+    def comment(self, browser: Browser, page: object) -> Answer:
+        assert isinstance(page, Answer)
+        return browser.post(
+            f"/requests/{self.shown.number}/comment/", page, body=f"还有一点：{timezone.now()}"
+        )
+
+    def raise_by_program(self, browser: Browser, _held: object) -> Answer:
+        answers = {"place": "3 号工位", "stops": "line"}
+        return browser.send(
+            f"{API}/requests", service=self.code, title="漏水", details="三号机", answers=answers
+        )
+
+    def accept_by_program(self, browser: Browser, held: object) -> Answer:
+        assert isinstance(held, Request)
+        return browser.send(f"{API}/requests/{held.number}/accept")
+
+    def comment_by_program(self, browser: Browser, _held: object) -> Answer:
+        return browser.send(
+            f"{API}/requests/{self.shown.number}/comments", body=f"还有一点：{timezone.now()}"
+        )
+
+
+def pages(world: World, shown: Request, random: object) -> list[Page]:
+    """All of them, for the head of the first department."""
+    doings = Doings(world, shown, history.Clockwork(random, timezone.now()))  # type: ignore[arg-type]
+    return [*_read(doings), *_written(doings), *(replace(page, program=True) for page in _api(doings))]
+
+
+def _read(doings: Doings) -> list[Page]:
+    number = doings.shown.number
     return [
         Page("my requests", _open("/requests/"), _shows(50, "q-line", "2 部服务 0")),
         Page("my requests, over", _open("/requests/?tab=done"), _shows(50, "q-line", "按时")),
-        Page("request", _open(f"/requests/{shown.number}/"), _shows(1, "q-relay", "需要停线半小时")),
+        Page("work list", _open("/work/D00-0/"), _shows(50, "/requests/R-", "1 部")),
+        Page(
+            "work list, filtered",
+            _open("/work/D00-0/?state=working&sort=-raised"),
+            _shows(20, "/requests/R-", "1 部"),
+        ),
+        Page("request", _open(f"/requests/{number}/"), _shows(1, "q-relay", "需要停线半小时")),
         Page("Today", _open("/"), _shows(25, "q-item-h", "转交给你")),
         Page("board", _open("/board/D00-0/"), _shows(100, "q-tk", "供应商")),
-        Page("raise (form)", _open(f"/requests/new/{code}/"), _shows(1, "answer-place", "地点")),
-        Page("raise (POST)", raise_it, _raised, form),
-        Page("accept (POST)", accept, _accepted, offered),
+        Page("inbox", _open("/inbox/"), _shows(20, "/requests/R-", "R-")),
+        Page("raise (form)", _open(f"/requests/new/{doings.code}/"), _shows(1, "answer-place", "地点")),
     ]
+
+
+def _written(doings: Doings) -> list[Page]:
+    return [
+        Page("raise (POST)", doings.raise_it, _raised, doings.form),
+        Page("accept (POST)", doings.accept, _accepted, doings.offered),
+        Page("comment (POST)", doings.comment, _redirected, doings.said),
+    ]
+
+
+def _api(doings: Doings) -> list[Page]:
+    number = doings.shown.number
+    return [
+        Page("API: list", _open(f"{API}/requests?limit=50"), _shows(50, '"number"', "R-")),
+        Page("API: request", _open(f"{API}/requests/{number}"), _shows(1, '"promised_at"', number)),
+        Page("API: raise", doings.raise_by_program, _answered(201)),
+        Page("API: accept", doings.accept_by_program, _answered(200), doings.fresh),
+        Page("API: comment", doings.comment_by_program, _answered(201)),
+    ]
+
+
+def _redirected(answer: Answer) -> None:
+    assert answer.status == 302, answer.text
+
+
+def _answered(status: int) -> Callable[[Answer], None]:
+    def check(answer: Answer) -> None:
+        assert answer.status == status, answer.text
+
+    return check
 
 
 def _open(path: str) -> Callable[[Browser, object], Answer]:

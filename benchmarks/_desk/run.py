@@ -22,6 +22,7 @@ from benchmarks._desk.copies import Copier  # noqa: E402
 from benchmarks._desk.pages import pages  # noqa: E402
 from qiao.desk.actions import refresh_usual  # noqa: E402
 from qiao.desk.models import Request  # noqa: E402
+from qiao.notify.actions import catch_up as tell  # noqa: E402
 from qiao.ops import jobs, preparing  # noqa: E402
 
 STORIES = 100
@@ -34,11 +35,13 @@ def main(sizes: list[int], rounds: int) -> None:
     preparing.collect_static()
     random = Random(20261123)
     copier, shown = _begin(random)
-    browser, bare = Browser.signed_in(WSGIHandler(), "head"), costs.bare_browser()
+    handler, bare = WSGIHandler(), costs.bare_browser()
+    browser, program = Browser.signed_in(handler, "head"), Browser.program(handler, "head")
     for size in sizes:
         _grow(copier, size)
         for page in pages(copier.world, shown, random):
-            print(json.dumps(asdict(costs.cost(page, browser, bare, size=size, rounds=rounds))), flush=True)
+            asking = program if page.program else browser
+            print(json.dumps(asdict(costs.cost(page, asking, bare, size=size, rounds=rounds))), flush=True)
 
 
 @transaction.atomic
@@ -62,6 +65,8 @@ def _grow(copier: Copier, size: int) -> None:
         with connection.cursor() as cursor:
             cursor.execute("VACUUM ANALYZE")  # as autovacuum would have done meanwhile
     jobs.sample_tables()
+    while tell(at=timezone.now()):  # inboxes, as the ticker would have filled them
+        pass
     _say(f"{Request.objects.count()} requests", begun)
 
 
