@@ -163,6 +163,18 @@ def describing_the_api(page: Page) -> None:
     page.evaluate("document.querySelector('#desk_raise_request').scrollIntoView()")
 
 
+def found(title: str, part: str) -> Callable[[Page], None]:
+    """A request by its title, with a part of its page in sight."""
+
+    def go(page: Page) -> None:
+        through(start=f"/search/?q={title}")(page)
+        page.locator("main a[href*='/requests/R-']", has_text=title).first.click()
+        page.wait_for_load_state()
+        page.locator(part).evaluate("each => each.scrollIntoView({block: 'center'})")
+
+    return go
+
+
 def drafting(page: Page) -> None:
     """The draft of a service; the first visit begins one."""
     through(start="/services/EQ-REPAIR/")(page)
@@ -231,12 +243,10 @@ SHOTS = (
     Shot("guide-results", "guo.peng", published, DESKTOP),
     Shot("guide-history", "lin.mei", history, DESKTOP),
     Shot("guide-events", "sun.jie", "/administration/events/?kind=request", DESKTOP),
-    Shot(
-        "guide-webhook",
-        "sun.jie",
-        through("a[href*='/webhooks/1/']", start="/administration/webhooks/"),
-        DESKTOP,
-    ),
+    Shot("guide-webhook", "sun.jie", told_outside, DESKTOP),
+    Shot("guide-parts", "wu.gang", found("12 号工位换装新夹具", "#checklist"), DESKTOP),
+    Shot("guide-merge", "tao.zhiyuan", found("涂胶机器人减速机异响", "#together"), DESKTOP),
+    Shot("guide-schedule", "guo.peng", through("空压站周检", start="/schedules/"), DESKTOP),
     Shot("guide-organisation", "sun.jie", "/organisation/manage/", DESKTOP),
     Shot("guide-exchange", "sun.jie", "/organisation/manage/exchange/", DESKTOP),
     Shot(

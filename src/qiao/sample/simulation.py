@@ -13,6 +13,7 @@ from qiao.sample.belonging import belonging
 from qiao.sample.building import World
 from qiao.sample.lives import Clockwork, Life, life
 from qiao.sample.organisation import UNITS
+from qiao.sample.outside import tell_outside
 from qiao.sample.pulses import Pulses
 from qiao.sample.scenes import SCENES
 from qiao.sample.together import together
@@ -72,6 +73,7 @@ def simulate(
     actions.attend(at=until)
     actions.refresh_usual(at=until)
     together(world, since=since, until=until)
+    tell_outside(world, at=since)
 
 
 def _ticks(clock: Clockwork) -> Life:
