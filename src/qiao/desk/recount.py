@@ -18,6 +18,8 @@ from qiao.desk.rules import HELD, OVER, State, Voice
 
 # Columns that events name when they change; everything else is computed.
 FACTS = ("holder_unit_id", "holder_person_id", "offered_unit_id", "waiting_for", "priority")
+# What two requests agree on when one takes the other in, or lets it go: taken as told.
+AGREED = frozenset({Kind.MERGED, Kind.TOOK_IN, Kind.LET_GO})
 DONE = frozenset({State.DELIVERED, State.CONFIRMED})
 
 
@@ -160,8 +162,17 @@ class Account:
             self.responded_at, self.respond_by = None, self.answer_by
         elif event.data.get("voice") == Voice.CUSTOMER and self.unanswered_since is None:
             self._begin(event.at)
+        elif event.kind in AGREED:
+            self._agree(changes)
         if self.state not in HELD:
             self.unanswered_since = self.answer_by = None
+
+    def _agree(self, changes: Mapping[str, Any]) -> None:
+        """Who waited for an answer in a duplicate waits for it in the request that took it in."""
+        if "answer_by" in changes:
+            self.answer_by = _moment(changes["answer_by"][1])
+        if "unanswered_since" in changes:
+            self.unanswered_since = _moment(changes["unanswered_since"][1])
 
     def _promise(self, event: Told, changes: Mapping[str, Any]) -> None:
         """Moved by a change of the target or by reopening; a merge agrees on another one."""

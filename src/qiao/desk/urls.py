@@ -33,6 +33,7 @@ urlpatterns = [
     path("work/<str:code>/runs/<int:pk>/", views.run, name="run"),
     path("board/", views.my_board, name="boards"),
     path("board/<str:code>/", views.board, name="board"),
+    path("board/<str:code>/rule/", views.work_rule, name="work_rule"),
     path("board/<str:code>/more/", views.board_more, name="board_more"),
     path("board/<str:code>/move/", views.board_move, name="board_move"),
 ]

@@ -11,6 +11,7 @@ from qiao.desk.views.request import comment, request_page
 from qiao.desk.views.templates import edit_template, new_template, pick_template, switch_template, templates
 from qiao.desk.views.together import add_watcher, people, unwatch, watch
 from qiao.desk.views.verbs import act
+from qiao.desk.views.work_rules import work_rule
 
 __all__ = [
     "act",
@@ -44,4 +45,5 @@ __all__ = [
     "unwatch",
     "watch",
     "work",
+    "work_rule",
 ]

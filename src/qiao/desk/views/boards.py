@@ -51,6 +51,7 @@ def board(http: PersonRequest, code: str) -> HttpResponse:
         "kept": kept_text(kept),
         "holder": "me" if holder else "",
         "boards": read.boards_of(scope),
+        "led": scope.led_ids,
         "reasons": list(Reason),
         "verbs": sorted(BY_MOVING),
         "now": at,

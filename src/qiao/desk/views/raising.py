@@ -83,7 +83,11 @@ def _title_for(above: Request | None) -> str:
 def _raise(
     service: Service, form: RaiseForm, answers: AnswersForm, *, by: Person, above: Request | None
 ) -> Request:
-    """The request and its files together, or neither."""
+    """The request and its files together, or neither.
+
+    The person is locked first: of two that arrive in the same moment the second finds the first one's.
+    """
+    Person.objects.select_for_update(of=("self",)).get(pk=by.pk)
     at, data = timezone.now(), form.cleaned_data
     twin = _raised_already(service, form, answers, by=by, at=at, above=above)
     if twin is not None:

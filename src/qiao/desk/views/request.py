@@ -16,8 +16,9 @@ from qiao.catalogue.answering import describe
 from qiao.desk import actions, mentions, reads, story
 from qiao.desk.forms import CommentForm
 from qiao.desk.models import Request
+from qiao.desk.reads.limits import Beyond, beyond
 from qiao.desk.rows import clock_of
-from qiao.desk.rules import State, is_customer, is_provider, possible, reads_internal
+from qiao.desk.rules import State, Verb, is_customer, is_provider, possible, reads_internal
 from qiao.desk.views.steps import steps
 from qiao.desk.views.templates import chosen
 from qiao.drafts.actions import forget
@@ -122,6 +123,7 @@ def page_context(request: Request, person: Person, form: CommentForm) -> dict[st
         "in_the_way": reads.in_the_way(request, scope),
         "steps": steps(possible(request, scope, at), State(request.state)),
         "story": told,
+        "beyond": _beyond(request, person, at),
         "files": [file for item in reversed(told) for file in item.files],
         "answers": describe(request.version, request.answers),
         "form": form,
@@ -132,6 +134,14 @@ def page_context(request: Request, person: Person, form: CommentForm) -> dict[st
         "now": at,
         "back_url": "/requests/",
     }
+
+
+def _beyond(request: Request, person: Person, at: datetime) -> Beyond | None:
+    """Whether accepting it, if that is theirs now, goes beyond what the unit takes on at once."""
+    may = possible(request, person.scope, at)
+    if may[Verb.TAKE] is None and request.offered_unit_id:
+        return beyond(request, request.offered_unit_id, person)
+    return beyond(request, request.holder_unit_id, person) if may[Verb.ACCEPT] is None else None
 
 
 def promise_text(request: Request, at: datetime) -> str:
