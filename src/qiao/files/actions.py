@@ -16,6 +16,7 @@ from qiao.ledger.refusals import Refused, refuse
 log = logging.getLogger("qiao.files")
 # So long a form may stay open, and so long a content without a row is left alone.
 KEPT_WAITING = timedelta(days=1)
+CHUNK = 500
 
 
 @transaction.atomic
@@ -105,8 +106,12 @@ def _sweep_one(sha256: str, before: datetime) -> bool:
 def _sweep_unknown(before: datetime) -> int:
     """Contents without a row: the transaction that was to write it failed."""
     old = [path for path in store.contents() if path.stat().st_mtime < before.timestamp()]
-    known = set(Blob.objects.values_list("pk", flat=True)) if old else set()
-    return sum(_remove_unknown(path.name) for path in old if path.name not in known)
+    gone = 0
+    for start in range(0, len(old), CHUNK):
+        names = [path.name for path in old[start : start + CHUNK]]
+        known = set(Blob.objects.filter(pk__in=names).values_list("pk", flat=True))
+        gone += sum(_remove_unknown(name) for name in names if name not in known)
+    return gone
 
 
 @transaction.atomic

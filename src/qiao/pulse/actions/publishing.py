@@ -31,6 +31,7 @@ class Voice:
     person_id: int
     service_id: int
     answer: Answer
+    confidential: bool
 
 
 def publish(*, at: datetime) -> int:
@@ -57,7 +58,9 @@ def _settled(cutoff: datetime) -> Q:
 @transaction.atomic
 def _publish_one(unit_id: int, cutoff: datetime, at: datetime) -> bool:
     Unit.objects.select_for_update().get(pk=unit_id)
-    lots = list(Lot.objects.filter(_settled(cutoff), unit=unit_id).order_by("at", "pk"))
+    lots = list(
+        Lot.objects.filter(_settled(cutoff), unit=unit_id).select_related("request").order_by("at", "pk")
+    )
     voices = _voices(lots)
     waited = cutoff - lots[0].at if lots else timedelta()
     if not rules.ready(len(voices), waited, measure.gates.minimum("score")):
@@ -77,7 +80,7 @@ def _voices(lots: Sequence[Lot]) -> list[Voice]:
     voices: dict[int, Voice] = {}
     for lot in answered.values():
         person_id = lot.person_id or 0
-        voices[person_id] = Voice(person_id, lot.service_id, last[lot.pk])
+        voices[person_id] = Voice(person_id, lot.service_id, last[lot.pk], lot.request.confidential)
     return [voices[person_id] for person_id in sorted(voices)]
 
 
@@ -133,8 +136,10 @@ def _counted(said: Iterable[str], known: Iterable[str]) -> dict[str, int]:
 
 
 def _comments(voices: Sequence[Voice], batch: str) -> list[str]:
-    """Only when enough people answered; in an order that has nothing to do with who said it or when."""
+    """Only when enough people answered; in an order that has nothing to do with who said it or when. What
+    is said about a confidential request is counted and never quoted: the words themselves may tell.
+    """
     if len(voices) < measure.gates.minimum("comment"):
         return []
-    said = [voice.answer.comment for voice in voices if voice.answer.comment]
+    said = [voice.answer.comment for voice in voices if voice.answer.comment and not voice.confidential]
     return sorted(said, key=lambda text: sha256(f"{batch}:{text}".encode()).digest())

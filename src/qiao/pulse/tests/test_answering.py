@@ -123,3 +123,17 @@ def test_a_scale_has_five_points(opinions, mei, effort):
     lot = opinions.asked(mei)
     why = refused(lambda: actions.answer(lot=lot, by=mei, at=opinions.now, **SAID | {"effort": effort}))
     assert why is Reason.NOT_AN_ANSWER
+
+
+def test_the_event_log_tells_administrators_that_and_never_who(opinions, mei, admin):
+    from qiao.ledger import chronicle
+
+    lot = opinions.answered(mei)
+    events = list(Event.objects.filter(kind__startswith="pulse.").order_by("id"))
+    told = chronicle.told(events, admin.scope)
+    personal = [each for event, each in zip(events, told, strict=True) if event.kind != "pulse.sealed"]
+    assert all(each.withheld and not each.open for each in personal)
+    assert mei.name not in str(told)
+    assert lot.request.number not in str(told)
+    found = Event.objects.filter(chronicle.withheld(admin.scope))
+    assert set(found.values_list("kind", flat=True)) == {"pulse.drawn", "pulse.answered"}

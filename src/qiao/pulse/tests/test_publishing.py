@@ -190,6 +190,14 @@ def test_comments_are_shown_from_ten_people_on_and_in_no_order(opinions):
     assert comments != sorted(comments)
 
 
+def test_words_about_confidential_requests_are_never_quoted(opinions, desk):
+    for n, person in enumerate(opinions.customers(12)):
+        opinions.answered(person, comment=f"意见{n}", service=desk.secret if n < 6 else None)
+    opinions.settle()
+    assert len(Batch.objects.get().comments) == 6
+    assert whole().answered == 12
+
+
 def test_a_raised_gate_holds_back_what_would_have_been_shown(opinions):
     measure.gates.configure({"score": 20})
     try:
