@@ -144,18 +144,23 @@ class Suggestion:
 
 
 def suggestions(text: str, request: Request, *, by: Person, internal: bool) -> list[Suggestion]:
-    """Whom somebody may mean who has typed ``text``: those around the request first; at most six."""
+    """Whom somebody may mean who has typed ``text``: those around the request, then names that begin so.
+
+    At most six; whoever may not read it stands last, with the reason.
+    """
     text = text.strip()
     near = {request.requester_id, request.beneficiary_id, request.holder_person_id, request.accountable_id}
     near |= set(request.comments.values_list("author_id", flat=True))
     rows = Person.objects.active().exclude(pk=by.pk).select_related("unit")
-    fits = Q(name__icontains=text) | Q(name_en__icontains=text) | Q(account__username__istartswith=text)
-    around = {pk for pk in near if pk}
-    found = list((rows.filter(fits) if text else rows).filter(pk__in=around)[:SUGGESTED])
-    if text and len(found) < SUGGESTED:
-        others = rows.filter(fits).exclude(pk__in=[each.pk for each in found])
-        found += others[: SUGGESTED - len(found)]
-    return [_suggestion(each, found, request, internal=internal) for each in found]
+    begins = Q(name__startswith=text) | Q(name_en__istartswith=text) | Q(account__username__istartswith=text)
+    inside = Q(name__contains=text) | Q(name_en__icontains=text)
+    ways = [Q(pk__in={pk for pk in near if pk}) & (begins | inside)]
+    found: list[Person] = []
+    for way in [*ways, begins, inside] if text else ways:
+        known = [each.pk for each in found]
+        found += rows.filter(way).exclude(pk__in=known)[: SUGGESTED - len(found)]
+    shown = [_suggestion(each, found, request, internal=internal) for each in found]
+    return sorted(shown, key=lambda each: bool(each.why_not))
 
 
 def _suggestion(person: Person, found: Sequence[Person], request: Request, *, internal: bool) -> Suggestion:

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from datetime import datetime, timedelta
 
+from django.db.models import QuerySet
+
 from qiao.desk import actions
 from qiao.desk.models import Request
 from qiao.notify import actions as notify
@@ -15,13 +17,13 @@ UNREAD = timedelta(hours=20)
 # Unit, name and text in both languages, how often it was sent.
 TEMPLATES = (
     ("EQ-AUTO", "现场看过，开始处理", "Looked at it, starting", 34,
-        "{requester}，{title}已现场看过，由{unit}处理，{due}。需要停机时会提前告诉您。— {me}",
-        "{requester}, {unit} has looked at “{title}” and works on it, {due}. {me}"),
+        "{requester}，{title}已现场看过，由{unit}处理，承诺时间：{due}。需要停机时会提前告诉您。— {me}",
+        "{requester}, {unit} has looked at “{title}” and works on it. Promised: {due}. {me}"),
     ("EQ-AUTO", "换好了，请试", "Replaced, please try", 21,
         "{requester}，已换好并试运行正常，请在本班内试一试，没问题就请确认 {number}。",
         "{requester}, it is replaced and runs. Please try it in this shift and confirm {number}."),
     ("IT-DUTY", "请补充信息", "Please add", 58,
-        "{requester}，处理 {number} 还需要：设备编号、报错截图、影响几个人。收到后继续，{due}。",
+        "{requester}，处理 {number} 还需要：设备编号、报错截图、影响几个人。收到后继续，承诺时间：{due}。",
         "{requester}, for {number} we need the device, a picture of the error, how many are affected."),
     ("HR-DEV", "报名已登记", "Registered", 12,
         "{requester}，已登记。开课前三天会通知时间和地点。— {me}",
@@ -48,7 +50,7 @@ def together(world: World, *, since: datetime, until: datetime) -> None:
     """Templates, watchers and words of the cast, and what all this told to whom."""
     _templates(world, since=since, until=until)
     titles = {title for _, title in WATCHES} | {each[0] for each in SAID}
-    scenes = {request.title: request for request in Request.objects.filter(title__in=titles)}
+    scenes = {request.title: request for request in _of_the_cast(world, titles)}
     for username, title in WATCHES:
         at = scenes[title].raised_at + timedelta(minutes=3)
         actions.watch(request=scenes[title], by=world.cast[username], at=at)
@@ -64,6 +66,11 @@ def together(world: World, *, since: datetime, until: datetime) -> None:
         pass
     for person in world.cast.values():
         notify.read_all(person=person, at=until, upto=until - UNREAD)
+
+
+def _of_the_cast(world: World, titles: set[str]) -> QuerySet[Request]:
+    """The scenes; others may have needed the same by chance, and the newest is the scene."""
+    return Request.objects.filter(title__in=titles, requester__in=world.cast.values()).order_by("pk")
 
 
 def _templates(world: World, *, since: datetime, until: datetime) -> None:

@@ -50,11 +50,12 @@
     };
     try {
       const answer = await fetch(address(form), { ...how, headers: headers(), keepalive: leaving, signal: leaving ? undefined : page.way.signal });
+      page.failed = answer.status !== 204;
       if (answer.status === 204) {
         page.last = now;
         if (text(form) === now) form.dispatchEvent(new CustomEvent("qiao:kept", { bubbles: true }));
       } else if (answer.status === 422) complain(form, await answer.text());
-    } catch { /* no connection: the next keystroke tries again */ }
+    } catch { page.failed = !page.sent; /* no connection: the next keystroke tries again */ }
   };
 
   const bring = async (form) => {
@@ -109,6 +110,13 @@
   };
   document.addEventListener("visibilitychange", () => { if (document.visibilityState === "hidden") leave(); });
   window.addEventListener("pagehide", leave);
+  // before anybody asks whether to stay: what was typed last goes out now, unless the way to the server is broken
+  window.addEventListener("beforeunload", () => {
+    leave();
+    for (const [form, page] of pages) {
+      if (!page.failed) form.dispatchEvent(new CustomEvent("qiao:kept", { bubbles: true }));
+    }
+  }, { capture: true });
   window.addEventListener("pageshow", () => { for (const page of pages.values()) page.sent = false; });
   document.addEventListener("htmx:load", (event) => prepare(event.target));
   prepare(document);

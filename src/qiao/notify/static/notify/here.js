@@ -12,6 +12,12 @@
     }
   });
 
+  // opening the page has read its notices: the number on the bell was drawn before that
+  window.addEventListener("load", () => {
+    if (!document.getElementById("since")) return;
+    for (const bell of document.querySelectorAll(".q-bell")) window.htmx?.trigger(bell, "qiao:look");
+  });
+
   document.addEventListener("htmx:configRequest", (event) => {
     if (event.detail.elt.hasAttribute("data-presence")) {
       event.detail.parameters.writing = Date.now() - typedAt < JUST ? "1" : "";
