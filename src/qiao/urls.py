@@ -3,6 +3,8 @@
 from django.urls import include, path
 
 from qiao.accounts.views import set_language
+from qiao.web.api import api
+from qiao.web.views import api_docs, openapi
 
 urlpatterns = [
     path("", include("qiao.web.urls")),
@@ -21,7 +23,9 @@ urlpatterns = [
     path("organisation/", include("qiao.org.urls")),
     path("drafts/", include("qiao.drafts.urls")),
     path("account/", include("qiao.accounts.urls")),
-    path("api/", include("qiao.web.api_urls")),
+    path("api/v1/openapi.json", openapi, name="openapi"),
+    path("api/v1/docs", api_docs, name="api_docs"),
+    path("api/v1/", api.urls),
     path("", include("qiao.ui.urls")),
     path("language/", set_language, name="set_language"),
 ]

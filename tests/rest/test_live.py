@@ -2,6 +2,8 @@
 
 import json
 import os
+import re
+import shutil
 import subprocess
 import sys
 import threading
@@ -14,6 +16,7 @@ import pytest
 from tests.serving import Server, environment, prepared, qiao
 
 EXAMPLE = Path(__file__).resolve().parents[2] / "docs" / "examples" / "request_life.py"
+GUIDE = EXAMPLE.parents[1] / "guide"
 TOKENS = """
 import sys
 from datetime import timedelta
@@ -107,6 +110,38 @@ def test_of_ten_at_once_with_one_key_one_raises_and_all_get_its_number(sample, s
         thread.join(60)
     assert (len(numbers), len(set(numbers))) == (10, 1)
     assert replayed.count(False) == 1
+
+
+@pytest.mark.skipif(shutil.which("curl") is None, reason="the examples are written for curl")
+@pytest.mark.parametrize("language", ["en", "zh"])
+def test_the_examples_of_the_guide_are_true(sample, service, language):
+    """Each command, with a real number and the tag that was seen, as somebody who reads would type it."""
+    server, (customer, provider) = sample
+    said, _ = ask(server, customer, f"/services/{service}")
+    need = {"service": service, "title": "x", "answers": _answers(said)}
+    made, headers = ask(server, customer, "/requests", need)
+    text = (GUIDE / language / "programs.md").read_text(encoding="utf-8")
+    real = {
+        "http://127.0.0.1:8000": server.url,
+        "QIAO_TOKEN=qiao_…": f"QIAO_TOKEN={customer}",
+        "R-2026-000123": made["number"],
+        '"3-0a1b2c3d4e5f"': headers["ETag"],
+        "press-4": f"press-{language}",
+    }
+    for written, meant in real.items():
+        assert written in text
+        text = text.replace(written, meant)
+    blocks = re.findall(r"```sh\n(.*?)```", text, re.DOTALL)
+    assert len(blocks) == 4
+    settings, *rest = blocks[0].split("\n\n")
+    codes = []
+    for command in re.split(r"\n(?=curl)", "\n".join([*rest, *blocks[1:]])):
+        token = provider if "/accept" in command else customer
+        quiet = command.replace("curl ", "curl -s -o /dev/null -w %{http_code} ", 1)
+        script = f"{settings}\nexport QIAO_TOKEN={token}\n{quiet}"
+        done = subprocess.run(["bash", "-c", script], capture_output=True, text=True, timeout=60, check=True)
+        codes.append(done.stdout)
+    assert codes == ["200", "200", "200", "201", "200", "200", "200"]
 
 
 def test_the_limit_holds_over_the_processes_of_a_server(folder):
