@@ -14,6 +14,7 @@ from qiao.org.models import Unit
 from qiao.sample import mode
 from qiao.sample.building import build
 from qiao.sample.models import SampleRun
+from qiao.sample.places import furnish
 from qiao.sample.shifts import man_the_shifts
 from qiao.sample.simulation import simulate
 
@@ -49,6 +50,7 @@ def make(
         refuse(Reason.NOT_EMPTY if Unit.objects.exists() else None)
         run = SampleRun.objects.create(seed=seed, people=people, months=months, made_at=at)
         world = build(people=people, at=since, random=random, tell=built)
+        furnish(world)
         man_the_shifts(world, until=at)
         simulate(world, since=since, until=at, count=round(people * months * NEEDS), tell=lived)
     mode.forget()

@@ -18,6 +18,7 @@ from qiao.catalogue.rules import Form, Targets
 from qiao.org import actions as org
 from qiao.org.models import Calendar, Person, Unit
 from qiao.org.rules import Role
+from qiao.places.models import Place
 from qiao.sample.cast import CAST, PASSWORD, Part
 from qiao.sample.checklists import CHECKLISTS
 from qiao.sample.names import names
@@ -39,6 +40,7 @@ class World:
     members: dict[str, list[Person]] = field(default_factory=dict)
     cast: dict[str, Person] = field(default_factory=dict)
     services: dict[str, Service] = field(default_factory=dict)
+    machines: list[Place] = field(default_factory=list)
 
     @property
     def people(self) -> list[Person]:

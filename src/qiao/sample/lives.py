@@ -127,12 +127,13 @@ def _answer_to(clock: Clockwork, field: Any) -> Any:
             return (clock.now + timedelta(days=draw.randrange(1, 10))).date().isoformat()
         case "person":
             return draw.choice(clock.world.people).pk
+        case "place":
+            return draw.choice(clock.world.machines).pk
         case "file" | "photo":
             return None
         case _:
-            return {"machine": f"WR-B{draw.randrange(1, 30):02d}", "part": clock.part()}.get(
-                field["key"], f"{draw.choice('ABC')} 线 {draw.randrange(1, 40)} 工位"
-            )
+            station = f"{draw.choice('ABC')} 线 {draw.randrange(1, 40)} 工位"
+            return clock.part() if field["key"] == "part" else station
 
 
 def _decline(clock: Clockwork, request: Request) -> Life:

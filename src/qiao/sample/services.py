@@ -36,13 +36,13 @@ STOPPED = choice(
     "stopped", "停线了吗", "Has the line stopped?", "yes=已停线/Stopped,no=没停线/Running", required=True
 )
 MACHINE = question(
-    "text",
+    "place",
     "machine",
-    "设备编号",
-    "Machine number",
+    "哪台设备",
+    "Which machine",
     required=True,
-    help_zh="铭牌上的编号",
-    help_en="From the name plate",
+    help_zh="铭牌上的编号；扫设备上的码会自动填好",
+    help_en="The code on its plate; scanning it fills this in",
 )
 PHOTO = question("photo", "photo", "照片", "Photo")
 LINE = question("text", "place", "工位", "Station", required=True)
