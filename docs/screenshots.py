@@ -129,6 +129,14 @@ def attached(page: Page) -> None:
     page.locator("#story a[data-lightbox]").first.evaluate("each => each.scrollIntoView({block: 'center'})")
 
 
+def looking(page: Page) -> None:
+    """The box on top, with what it suggests."""
+    through(start="/")(page)
+    page.locator("#q-find").click()
+    page.keyboard.type("机器人")
+    page.locator("#q-found [role='option']").first.wait_for()
+
+
 def asked(page: Page) -> None:
     """The three questions, one of them answered."""
     through(".q-item-a a[href^='/pulse/']")(page)
@@ -232,6 +240,8 @@ SHOTS = (
         verb(LEAK, "offer", unit="EQ-1", note="电气部分办完了，水管请一组固定。"),
         DESKTOP,
     ),
+    Shot("guide-answer", "tao.zhiyuan", through("二线视觉相机误判"), DESKTOP),
+    Shot("guide-rule", "guo.peng", "/board/EQ/rule/", DESKTOP),
     Shot("guide-confirm", "lin.mei", deciding, PHONE),
     Shot(
         "guide-reopen", "lin.mei", verb("夹具 B-12 气缸更换", "reopen", note="夹紧还是慢，差 2 秒。"), PHONE
@@ -244,7 +254,7 @@ SHOTS = (
     Shot("guide-history", "lin.mei", history, DESKTOP),
     Shot("guide-events", "sun.jie", "/administration/events/?kind=request", DESKTOP),
     Shot("guide-webhook", "sun.jie", told_outside, DESKTOP),
-    Shot("guide-parts", "wu.gang", found("12 号工位换装新夹具", "#checklist"), DESKTOP),
+    Shot("guide-parts", "wu.gang", found("12 号工位换装新夹具", "#parts"), DESKTOP),
     Shot("guide-merge", "tao.zhiyuan", found("涂胶机器人减速机异响", "#together"), DESKTOP),
     Shot("guide-schedule", "guo.peng", through("空压站周检", start="/schedules/"), DESKTOP),
     Shot("guide-organisation", "sun.jie", "/organisation/manage/", DESKTOP),
@@ -258,6 +268,8 @@ SHOTS = (
     Shot("guide-holidays", "sun.jie", "/organisation/manage/holidays/", DESKTOP),
     Shot("guide-catalogue", "guo.peng", "/services/manage/", DESKTOP),
     Shot("guide-draft", "guo.peng", drafting, DESKTOP),
+    Shot("guide-search", "tao.zhiyuan", looking, DESKTOP),
+    Shot("guide-code", "lin.mei", "/q/p/WR-B07", PHONE),
     Shot("guide-security", "lin.mei", "/account/security/", PHONE),
     Shot("guide-logins", "sun.jie", "/account/logins/", DESKTOP),
     Shot("guide-tokens", "lin.mei", making_a_token, PHONE),
