@@ -125,10 +125,8 @@ def _answer_to(clock: Clockwork, field: Any) -> Any:
             return draw.randrange(1, 40) if field["key"] == "quantity" else draw.randrange(2, 90) * 100
         case "date":
             return (clock.now + timedelta(days=draw.randrange(1, 10))).date().isoformat()
-        case "person":
-            return draw.choice(clock.world.people).pk
-        case "place":
-            return draw.choice(clock.world.machines).pk
+        case "person" | "place" as kind:
+            return draw.choice(clock.world.people if kind == "person" else clock.world.machines).pk
         case "file" | "photo":
             return None
         case _:
