@@ -81,6 +81,10 @@ SCENES = (
         ((780, accept("tao.zhiyuan")), (700, pause("tao.zhiyuan", PauseKind.THIRD_PARTY, "外协修理厂", "减速机送修")))),
     Scene("EQ-PLAN", "lin.mei", "二线 7 号机器人示教器黑屏", "示教器摔过一次，今早彻底黑屏。", 44,
         ((30, accept("wu.gang")), (18, offer("wu.gang", "EQ-AUTO", "要刷固件，请自动化组。")))),
+    # The customer has written, and waits for a word.
+    Scene("EQ-AUTO", "lin.mei", "二线视觉相机误判", "上件检测误报，每小时停两次。", 180,
+        ((172, accept("tao.zhiyuan")), (150, say("tao.zhiyuan", "先把光源角度调回来，看一个班。")),
+        (12, say("lin.mei", "换型前能好吗？好了班里就不留人盯着。")))),
     Scene("IT-ACC", "he.yu", "新员工开通 MES 账号", "明早到岗 2 人。", 21, ((19, assign("sun.jie")),)),
     Scene("HR-PAY", "xu.an", "上月夜班津贴少算 2 天", "", 900, ()),
     Scene("SAFE-RISK", "lin.mei", "地面油渍，12 号柱旁", "已铺吸油棉。", 130, ()),

@@ -40,12 +40,12 @@ class WorkRuleForm(forms.Form):
     )
     unattended = forms.IntegerField(
         label=_("Passed on after (minutes of working time)"),
-        min_value=5,
+        min_value=0,
         max_value=10_000,
         required=False,
         help_text=_(
             "When it is not accepted in time, or its holder is off shift, away or gone and it is due before "
-            "they are back: to the substitute or a leader. Empty: never."
+            "they are back: to the substitute or a leader. 0: at once; empty: never."
         ),
     )
 
@@ -79,7 +79,7 @@ def work_rule(http: PersonRequest, code: str) -> HttpResponse:
     if http.method == "POST" and form.is_valid():
         actions.set_work_rule(unit=unit, by=http.person, at=timezone.now(), **form.arguments())
         messages.success(http, _("Saved."))
-        return redirect("desk:board", unit.code)
+        return redirect("desk:work_rule", unit.code)
     above = Unit.objects.filter(pk=limits.unit_id).first() if limits.unit_id not in (None, unit.pk) else None
     back = reverse("desk:board", args=[unit.code])
     context = {"unit": unit, "form": form, "above": above, "back_url": back}
