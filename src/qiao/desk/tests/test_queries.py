@@ -2,6 +2,7 @@
 
 import pytest
 from django.db import connection
+from django.db.models import Q
 from django.http import QueryDict
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
@@ -11,6 +12,7 @@ from qiao.desk import actions, reads
 from qiao.desk.filters import Filter, Sort, parse
 from qiao.desk.reads import boards, work
 from qiao.desk.reads.lists import answers_waiting, pending_offers, queue, to_confirm
+from qiao.desk.reads.visible import newest
 from qiao.desk.reads.work import asked_for
 from qiao.desk.rules import LinkKind, PauseKind, State
 
@@ -112,6 +114,8 @@ def asked(desk):
         "work, all conditions": lambda: listing(EVERYTHING),
         "counted": lambda: str(work.counted(asked_for(units, Filter(), seen_by=scope, at=desk.now))),
         "one": lambda: reads.one("R-2026-000001", seen_by=desk.people["guo"]),
+        "visible": lambda: newest(scope, Q(), before=None, limit=51),
+        "visible, more": lambda: newest(scope, Q(state="offered"), before=10**6, limit=51),
         **together(desk),
     }
 
@@ -153,6 +157,7 @@ READS = [
     "one",
     "column",
 ]
+READS += ["visible", "visible, more"]
 READS += ["over in a unit", "everything in a unit", "work, all conditions", "counted"]
 READS += [f"work by {sort}" for sort in Sort]
 READS += ["merged: mine", "merged: over", "merged: one", "a part: one", "merged here"]
