@@ -37,11 +37,15 @@ def history(request: Request, viewer: Person) -> list[Entry]:
     provider = is_provider(request, scope) or not is_customer(request, scope)
     events = list(Event.objects.about(request))
     names = Names.of(events, [request])
-    shown = [event for event in events if provider or not event.data.get("internal")]
-    entries = [_entry(event, names) for event in shown]
+    entries = [_entry(event, names) for event in events if _is_shown(event, provider=provider)]
     if entries:
         entries[0] = _born(request, events, entries[0], names)
     return entries[::-1]
+
+
+def _is_shown(event: Event, *, provider: bool) -> bool:
+    """As in the story: what is internal for providers only, who begins to watch for nobody."""
+    return event.kind not in story.UNTOLD and (provider or not event.data.get("internal"))
 
 
 def _entry(event: Event, names: Names) -> Entry:

@@ -50,6 +50,14 @@ def _page(items: list[Event], *, newer: bool, older: bool) -> Page:
     )
 
 
+def rows(
+    wanted: Wanted, viewer: Scope | None, start: Position | None, many: int, *, forward: bool
+) -> list[Event]:
+    """The next settled events behind ``start`` (or before it), for programs."""
+    ways = [way.settled() for way in _ways(wanted, viewer)]
+    return _merged(ways, start, many, forward=forward)
+
+
 def _position(text: Any) -> Position | None:
     try:
         found = Position.parse(text) if text else None
