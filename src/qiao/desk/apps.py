@@ -6,7 +6,7 @@ class Config(AppConfig):
     label = "desk"
 
     def ready(self) -> None:
-        from qiao.desk import list_chronicle
+        from qiao.desk import list_chronicle, rule_chronicle
         from qiao.desk.chronicle import CHAPTER
         from qiao.desk.lying import unattended_card
         from qiao.desk.panels import checklist_card, parts_card, together_card
@@ -16,6 +16,7 @@ class Config(AppConfig):
 
         chronicle.register(CHAPTER)
         chronicle.register(list_chronicle.CHAPTER)
+        chronicle.register(rule_chronicle.CHAPTER)
         slots.register("today.answer", unattended_card, order=10)
         slots.register("request.aside", panel, order=60)
         slots.register("request.aside", together_card, order=70)

@@ -80,7 +80,7 @@ def _section(requests: QuerySet[Request], at: datetime, calendars: Calendars) ->
 def strip(person: Person, at: datetime) -> Strip:
     """The shift strip of the person's home unit."""
     unit = person.unit
-    calendar = unit.calendar.compiled
+    calendar = person.calendar.compiled
     shift = calendar.shift_at(at)
     if shift is None:
         following = calendar.next_shift(at)

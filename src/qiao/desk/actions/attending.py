@@ -172,7 +172,7 @@ def _offer_on(request: Request, found: Found, at: datetime) -> None:
 
 def _show(request: Request, found: Found, leader: Person | None, at: datetime, **facts: Any) -> None:
     move(request, unattended_at=at)
-    told = {**found.told(), **facts, "leader": leader.pk if leader else None}
+    told: dict[str, Any] = {**found.told(), **facts, "leader": leader.pk if leader else None}
     tell(Kind.UNATTENDED, request, by=None, at=at, to_unit_id=request.holder_unit_id, **told)
 
 
@@ -203,7 +203,7 @@ def _welcome(request: Request, at: datetime) -> bool:
     now = Request.objects.locked(request.pk)
     if now.unattended_at is None or now.state != State.WORKING or now.holder_person_id is None:
         return False
-    told = {"because": "back", "gone": now.holder_person_id}
+    told: dict[str, Any] = {"because": "back", "gone": now.holder_person_id}
     pending = now.handoffs.filter(outcome="", automatic=True).first()
     if pending is None:
         move(now, unattended_at=None)

@@ -59,7 +59,9 @@ def kinds(desk, request):
     return [event.kind for event in desk.story(request)]
 
 
-def test_what_is_due_before_its_holder_is_back_is_offered_to_the_leader_who_is_there(desk, shifts, mei, wu, guo):
+def test_what_is_due_before_its_holder_is_back_is_offered_to_the_leader_who_is_there(
+    desk, shifts, mei, wu, guo
+):
     evening(desk)
     request = desk.working(by=mei, holder=wu)  # four hours, round the clock: due at nine in the evening
     assert actions.attend(at=at_six(desk, 29)) == 0
