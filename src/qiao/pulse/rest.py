@@ -15,7 +15,7 @@ from qiao.accounts.calls import PersonCall
 from qiao.measure.result import Result
 from qiao.pulse import actions, reads
 from qiao.pulse.models import Batch, Lot
-from qiao.pulse.reads.results import Figures, of_batch, sentence
+from qiao.pulse.reads.results import Figures, figures, sentence
 from qiao.pulse.rules import LONGEST_COMMENT, Kept, Solved
 from qiao.rest.bodies import Said, Shown
 from qiao.rest.fields import Row
@@ -121,32 +121,30 @@ def skip(http: PersonCall, pk: Row) -> InvitationShown:
 
 
 def _batch(batch: Batch) -> BatchShown:
-    found = of_batch(batch)
-    whole = [found.whole] if found.whole else []
     return BatchShown(
         number=batch.number,
         since=batch.since,
         until=batch.until,
         published_at=batch.published_at,
-        figures=[_figures(each) for each in (*whole, *found.services)],
+        figures=[_figures(figures(cut)) for cut in batch.cuts.all()],
         comments=batch.comments,
     )
 
 
-def _figures(figures: Figures) -> FiguresShown:
-    cut = figures.cut
+def _figures(found: Figures) -> FiguresShown:
+    cut = found.cut
     return FiguresShown(
         service=cut.service.code if cut.service else None,
         asked=cut.asked,
         answered=cut.answered,
         skipped=cut.skipped,
-        silent=figures.silent,
+        silent=found.silent,
         solved=cut.solved,
         effort=cut.effort,
         kept=cut.kept,
-        solved_share=_measured(figures.solved_share),
-        effort_mean=_measured(figures.effort_mean),
-        kept_share=_measured(figures.kept_share),
+        solved_share=_measured(found.solved_share),
+        effort_mean=_measured(found.effort_mean),
+        kept_share=_measured(found.kept_share),
     )
 
 

@@ -82,6 +82,8 @@ class BatchResults:
     batch: Batch
     whole: Figures | None
     services: list[Figures]
+    # The one service that all of it is about, if there is only one.
+    about: Cut | None = None
 
 
 @dataclass(frozen=True)
@@ -152,7 +154,9 @@ def of_batch(batch: Batch) -> BatchResults:
     """Its cuts with their words: the whole unit, and the services that may be shown."""
     cuts = [figures(cut) for cut in batch.cuts.all()]
     whole = next((each for each in cuts if each.cut.service_id is None), None)
-    return BatchResults(batch, whole, [each for each in cuts if each.cut.service_id is not None])
+    services = [each for each in cuts if each.cut.service_id is not None]
+    only = whole is not None and [each.answered for each in services] == [whole.answered]
+    return BatchResults(batch, whole, [] if only else services, services[0].cut if only else None)
 
 
 def figures(cut: Cut) -> Figures:
