@@ -91,6 +91,8 @@ def _where(path: str) -> str:
     mine = reverse("desk:mine")
     if path.startswith(f"{mine}new/"):
         return reverse("catalogue:catalogue")
+    if path.removeprefix(reverse("pulse:index")).strip("/").isdigit():
+        return ""
     return "" if path.startswith(mine) and path != mine else path
 
 
