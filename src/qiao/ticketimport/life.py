@@ -107,8 +107,8 @@ class Life:
         ticket = self._ticket
         unit = self._world.unit(first_unit)
         self.hops.append(Stretch(unit, ticket.created))
-        self._told = self._columns()
-        self.entries.append(Entry(Kind.RAISED, ticket.created, self.requester, to=unit))
+        self._told = {**self._columns(), "responded_at": None}
+        self._keep(Entry(Kind.RAISED, ticket.created, self.requester, to=unit))
 
     def _go_on(self, known: Known) -> None:
         self.hops.append(known.hop)
@@ -116,7 +116,7 @@ class Life:
         self.delivered, self.closed = known.delivered, known.closed
         self.reopened, self.revision = known.reopened, known.revision
         self._wanted = Step.PAUSE if known.state is State.PAUSED else Step.QUEUE
-        self._told = self._columns()
+        self._told = {**self._columns(), "responded_at": known.responded}
 
     def _play(self, at: int, event: Event) -> None:
         if isinstance(event, Said):
@@ -138,13 +138,13 @@ class Life:
         if self.responded is None and not said.internal and actor != self.requester:
             self.responded = max(at, self._ticket.created)
         if said.body:
-            self.entries.append(Entry(Kind.COMMENTED, at, actor, revision=self.revision, said=said))
+            self._keep(Entry(Kind.COMMENTED, at, actor, revision=self.revision, said=said))
         for file in said.files:
             self._attach(at, file, file.who or said.who)
 
     def _attach(self, at: int, file: Attached, who: Who) -> None:
         actor = self._world.person(who) or self._world.nobody
-        self.entries.append(Entry(Kind.ATTACHED, at, actor, revision=self.revision, file=file))
+        self._keep(Entry(Kind.ATTACHED, at, actor, revision=self.revision, file=file))
 
     def _to_unit(self, at: int, unit: int, by: int) -> None:
         if unit == self.hop.unit or self.state not in RUNNING:
@@ -155,12 +155,10 @@ class Life:
         hop = self.hop
         if person == hop.person or self.state not in RUNNING:
             return
-        if hop.accepted is not None:
+        if hop.accepted is not None or person is None:
             self._hand_over(at, hop.unit, person, person or by)
             return
         hop.person = person
-        if person is None:
-            return
         if self._wanted in {Step.WORK, Step.PAUSE}:
             self._accept(at, person)
         else:
@@ -270,11 +268,15 @@ class Life:
         data: dict[str, Any] | None = None,
     ) -> None:
         self.revision += 1
-        now = self._columns()
-        changes = {name: [self._told[name], now[name]] for name in now if now[name] != self._told[name]}
-        self._told = now
         said = {name: value for name, value in (data or {}).items() if value != ""}
-        self.entries.append(Entry(kind, at, actor, giver, to, self.revision, said, changes))
+        self._keep(Entry(kind, at, actor, giver, to, self.revision, said))
+
+    def _keep(self, entry: Entry) -> None:
+        """Adds an entry, with what has become another since the last one."""
+        now = self._columns()
+        entry.changes = {name: [self._told[name], now[name]] for name in now if now[name] != self._told[name]}
+        self._told = now
+        self.entries.append(entry)
 
     def _columns(self) -> dict[str, Any]:
         """What the ledger keeps of a change: the columns that this import moves."""
@@ -285,6 +287,7 @@ class Life:
             "holder_person_id": hop.person,
             "accountable_unit_id": hop.unit,
             "accountable_id": hop.person,
+            "responded_at": self.responded,
             "waiting_for": self.waiting_for,
             "hop_count": self.hop_count,
             "reopened": self.reopened,

@@ -8,8 +8,9 @@ from dataclasses import dataclass, field
 from hashlib import blake2b
 from typing import Any
 
-from qiao import worktime
 from qiao.desk import clocks
+from qiao.desk.clocks import Hours
+from qiao.desk.events import Kind
 from qiao.desk.importing.loading import Row, document, moment, stamp
 from qiao.desk.models import Attachment, Handoff, Request
 from qiao.desk.rules import State
@@ -45,9 +46,9 @@ class Plan:
     imported_at: int
     tables: Tables = field(default_factory=Tables)
 
-    def works(self, unit: int) -> worktime.Calendar:
-        """The calendar that the hops of a unit are counted on."""
-        return self.structure.calendars[unit].compiled
+    def works(self, unit: int) -> Hours:
+        """The calendar of the hops of a unit: what was changed on the way counts as it stood then."""
+        return self.structure.calendars[unit].known_at(moment(self.imported_at))
 
 
 FileKey = tuple[Any, ...]
@@ -111,7 +112,7 @@ def _request(plan: Plan, ticket: Ticket, life: Life, key: int, number: str, used
         life.hop.unit,
         life.held_by,
         stamp(ticket.created),
-        promised_seconds(promise, ticket),
+        promised_seconds(plan, promise, ticket),
         stamp(life.responded),
         stamp(ticket.due),
         stamp(life.delivered),
@@ -145,11 +146,12 @@ def answers(plan: Plan, ticket: Ticket, service: int) -> dict[str, str]:
     return {KEY: ticket.key, **given}
 
 
-def promised_seconds(promise: Calendar, ticket: Ticket) -> int | None:
+def promised_seconds(plan: Plan, promise: Calendar, ticket: Ticket) -> int | None:
     """Working time from the beginning to the deadline; None without one: nothing is promised."""
     if ticket.due is None:
         return None
-    seconds = promise.compiled.working_seconds(moment(ticket.created), moment(ticket.due))
+    works = promise.known_at(moment(plan.imported_at))
+    seconds = works.working_seconds(moment(ticket.created), moment(ticket.due))
     return min(max(seconds, 0), MOST)
 
 
@@ -195,7 +197,7 @@ def add_pauses(plan: Plan, pages: Pages, hop: Stretch, key: int) -> tuple[int | 
     return max(between(works, hop.since, hop.until) - paused, 0), paused
 
 
-def between(works: worktime.Calendar, since: int, until: int) -> int:
+def between(works: Hours, since: int, until: int) -> int:
     """Working seconds between two moments in microseconds."""
     return works.working_seconds(moment(since), moment(until))
 
@@ -226,13 +228,15 @@ def add_entries(
     for entry in entries:
         data: dict[str, Any] = {**entry.data, "revision": entry.revision}
         if entry.changes:
-            data["changes"] = entry.changes
+            data["changes"] = {name: _as_kept(name, both) for name, both in entry.changes.items()}
+        if entry.kind in {Kind.TAKEN, Kind.REOPENED} and entry.to is not None:
+            data["hop_calendar"] = plan.structure.calendars[entry.to].pk
         if entry.said is not None:
             data |= _comment(pages, entry, entry.said, request, made)
         elif entry.file is not None:
             data |= _file(plan, entry, entry.file, request, made)
-        elif entry.giver is None and entry.revision == 1:
-            data |= {"system": plan.source.system, "key": ticket.key}
+        elif entry.kind == Kind.RAISED:
+            data |= _birth(plan, entry, ticket)
         data["log"] = plan.source.name
         pages.ledger.append(
             (
@@ -246,6 +250,26 @@ def add_entries(
                 document(data),
             )
         )
+
+
+def _birth(plan: Plan, entry: Entry, ticket: Ticket) -> dict[str, Any]:
+    """Where it came from, and what its clocks count on; the promise is the export's own."""
+    service, _version = plan.structure.services[ticket.service]
+    promise = plan.structure.promises[service]
+    told = {"system": plan.source.system, "key": ticket.key, "calendar": promise.pk}
+    if entry.to is not None:
+        told["hop_calendar"] = plan.structure.calendars[entry.to].pk
+    if ticket.due is not None:
+        told["promised_at"] = moment(ticket.due).isoformat()
+        told["complete"] = promised_seconds(plan, promise, ticket)
+    return told
+
+
+def _as_kept(column: str, both: list[Any]) -> list[Any]:
+    """Before and after as the ledger keeps them."""
+    if column.endswith("_at"):
+        return [None if at is None else moment(at).isoformat() for at in both]
+    return both
 
 
 def _comment(pages: Pages, entry: Entry, said: Said, request: int, made: Made) -> dict[str, Any]:
