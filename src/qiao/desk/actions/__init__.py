@@ -44,6 +44,7 @@ __all__ = [
     "link",
     "merge",
     "offer",
+    "one_at_a_time",
     "pause",
     "raise_request",
     "recall",

@@ -135,6 +135,11 @@ def _first_contact(request: Request, unit: Unit, person: Person | None) -> None:
     request.holder_person = request.accountable = person
 
 
+def one_at_a_time(person: Person) -> None:
+    """Until the transaction ends nobody else raises anything for this person: hasty thumbs queue."""
+    Person.objects.select_for_update(of=("self",)).get(pk=person.pk)
+
+
 def next_number(at: datetime) -> str:
     """R-2026-000123: numbers of a year have no gaps, since a request that fails gives its number back."""
     year = timezone.localtime(at).year

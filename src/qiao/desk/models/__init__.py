@@ -38,8 +38,8 @@ __all__ = [
     "SavedView",
     "Usual",
     "Watch",
+    "WorkRule",
     "customer_ways",
     "discreet_q",
     "internal_q",
-    "WorkRule",
 ]

@@ -87,7 +87,7 @@ def _raise(
 
     The person is locked first: of two that arrive in the same moment the second finds the first one's.
     """
-    Person.objects.select_for_update(of=("self",)).get(pk=by.pk)
+    actions.one_at_a_time(by)
     at, data = timezone.now(), form.cleaned_data
     twin = _raised_already(service, form, answers, by=by, at=at, above=above)
     if twin is not None:
