@@ -114,7 +114,8 @@ def told_outside(page: Page) -> None:
 
 
 def noting(page: Page) -> None:
-    """A note among providers, begun and not sent; the names that fit stand below it."""
+    """A note among providers, begun and not sent; the names that fit stand below it. No draft is left."""
+    page.route("**/drafts/*/", lambda route: route.fulfill(status=204))
     through(LEAK)(page)
     page.locator("[name='internal']").check()
     page.locator("#write").click()
@@ -201,9 +202,9 @@ def assigned(page: Page) -> None:
     """What came of assigning some that were accepted already and some that were not."""
     through(start="/work/EQ-2/?state=offered&state=working&sort=due")(page)
     states = page.locator("[data-row] .q-w-s").all_inner_texts()
-    free = [number for number, text in enumerate(states) if text in ("To accept", "待接受")][:2]
-    taken = [number for number in range(len(states)) if number not in free][:2]
-    for number in [*free, *taken]:
+    free = [number for number, text in enumerate(states) if text.startswith(("To accept", "待接受"))]
+    taken = [number for number in range(len(states)) if number not in free]
+    for number in [*free[:2], *taken[:2]]:
         page.locator("[name='pick']").nth(number).check()
     page.locator("[data-verb='assign']").click()
     page.locator("[name='to']").select_option(index=1)
@@ -376,6 +377,19 @@ def main() -> None:
                 take(window, url, shots, Visitor.enter_as)
         if "imported".startswith(tuple(options.names) or ""):
             _imported(window, options.imported or Path(made) / "imported", options.log, port)
+        if "guide-imported".startswith(tuple(options.names) or ""):
+            _tickets(window, Path(made) / "tickets", port)
+
+
+def _tickets(window: Browser, folder: Path, port: int) -> None:
+    """A request that came from another service desk."""
+    exports = ROOT / "src" / "qiao" / "ticketimport" / "tests" / "exports"
+    files = (str(exports / "jira.csv"), str(exports / "jira.json"))
+    take_along = ("import-tickets", *files, "--from", "jira", "--attachments", str(exports / "jira-files"))
+    prepared(folder, (*ADMIN, "--link"), take_along)
+    with served(folder, port) as url:
+        set_password(window, url, folder)
+        take(window, url, [Shot("guide-imported", "admin", "/imported/HELP-11/", ("desktop",))], sign_in)
 
 
 def _imported(window: Browser, folder: Path, log: Path, port: int) -> None:
