@@ -14,7 +14,7 @@ from qiao.desk.actions.holder import accept, assign, decline, deliver, pause, re
 from qiao.desk.actions.limits import set_work_rule
 from qiao.desk.actions.links import link, unlink
 from qiao.desk.actions.merging import merge, separate
-from qiao.desk.actions.raising import came_from_schedule, current, raise_request
+from qiao.desk.actions.raising import came_from_schedule, current, one_at_a_time, raise_request
 from qiao.desk.actions.storing import attach
 from qiao.desk.actions.talk import comment, unwatch, watch, write_like
 from qiao.desk.actions.templates import (
