@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from qiao.desk import changed, story
+from qiao.desk import changed, others, story
 from qiao.desk.models import Request
 from qiao.desk.names import Names
 from qiao.desk.rules import is_customer, is_provider
@@ -32,12 +32,14 @@ class Entry:
 
 
 def history(request: Request, viewer: Person) -> list[Entry]:
-    """Newest first; three queries. What is internal, only for providers."""
+    """Newest first; three queries. What is internal, only for providers; of others, what one may see."""
     scope = viewer.scope
     provider = is_provider(request, scope) or not is_customer(request, scope)
     events = list(Event.objects.about(request))
     names = Names.of(events, [request])
-    entries = [_entry(event, names) for event in events if _is_shown(event, provider=provider)]
+    shown = [event for event in events if _is_shown(event, provider=provider)]
+    shown, names = others.readable(shown, names, scope)
+    entries = [_entry(event, names) for event in shown]
     if entries:
         entries[0] = _born(request, events, entries[0], names)
     return entries[::-1]

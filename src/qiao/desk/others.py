@@ -34,6 +34,17 @@ def readable(events: Sequence[Event], names: Names, scope: Scope) -> tuple[list[
     return kept, replace(names, requests=seen)
 
 
+def unreadable(request: Request, scope: Scope) -> set[int]:
+    """The events of a request that speak of another which the reader may not see; for lists by page."""
+    about = Event.objects.about(request).filter(data__has_key="other")
+    spoken = {event.pk: event.data["other"] for event in about}
+    if not spoken:
+        return set()
+    others = Request.objects.visible_to(scope).filter(pk__in=set(spoken.values()))
+    seen = set(others.values_list("pk", flat=True))
+    return {pk for pk, other in spoken.items() if other not in seen}
+
+
 def _linked(event: Event, names: Names) -> str:
     return _("linked it: it %(verb)s %(number)s") % _link(event, names)
 

@@ -43,8 +43,13 @@ class Linked:
     """One link seen from one of its ends."""
 
     pk: int
-    words: Any
+    kind: LinkKind
+    inverse: bool
     other: Other
+
+    @property
+    def words(self) -> Any:
+        return self.kind.inverse if self.inverse else self.kind.label
 
 
 @dataclass(frozen=True)
@@ -78,7 +83,7 @@ def links(request: Request, scope: Scope) -> list[Linked]:
         mine = row.source_id == request.pk
         kind, other = LinkKind(row.kind), seen.get(row.target_id if mine else row.source_id)
         if other:
-            found.append(Linked(row.pk, kind.label if mine else kind.inverse, other))
+            found.append(Linked(row.pk, kind, not mine, other))
     return found
 
 
@@ -168,4 +173,4 @@ def in_the_way(request: Request, scope: Scope) -> list[Other]:
 
 def checklist(request: Request) -> list[Item]:
     """Its items in order, with who ticked them off; one query."""
-    return list(Item.objects.filter(request=request).select_related("checked_by"))
+    return list(Item.objects.filter(request=request).select_related("checked_by", "added_by"))

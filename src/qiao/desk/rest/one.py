@@ -10,7 +10,7 @@ from ninja import Query
 from pydantic import Field
 
 from qiao.accounts.calls import PersonCall
-from qiao.desk import reads, story
+from qiao.desk import others, reads, story
 from qiao.desk.models import Handoff, Hop, Request
 from qiao.desk.names import Names
 from qiao.desk.rest import shown
@@ -19,6 +19,7 @@ from qiao.desk.rest.shown import HandoffShown, HopShown, RequestOne
 from qiao.desk.rules import Verb, possible, reads_internal
 from qiao.ledger.models import Event
 from qiao.org.rest import PersonRef, UnitRef, person_ref, unit_ref
+from qiao.org.rules import Scope
 from qiao.rest import etags
 from qiao.rest.bodies import Shown
 from qiao.rest.paging import Page, Paging, page
@@ -89,17 +90,18 @@ def timeline(http: PersonCall, number: str, paging: Query[Paging]) -> Page[Event
     events = Event.objects.about(found).exclude(kind__in=list(story.UNTOLD))
     if not reads_internal(found, http.person.scope):
         events = events.exclude(data__has_key="internal")
-    return page(http, events, paging, order=("id",), show=_told)
+    events = events.exclude(pk__in=others.unreadable(found, http.person.scope))
+    return page(http, events, paging, order=("id",), show=lambda rows: _told(rows, http.person.scope))
 
 
 def answer(http: PersonCall, found: Request) -> RequestOne:
     """A request as the answer of a call, with its ETag."""
     etags.show(http, found.revision)
-    return shown.one(found)
+    return shown.one(found, leading=reads.leading(found, http.person) if found.merged_into_id else "")
 
 
-def _told(events: list[Event]) -> Iterable[EventShown]:
-    names = Names.of(events)
+def _told(events: list[Event], scope: Scope) -> Iterable[EventShown]:
+    _readable, names = others.readable(events, Names.of(events), scope)
     for event in events:
         yield EventShown(
             id=event.pk,

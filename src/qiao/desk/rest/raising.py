@@ -25,7 +25,7 @@ from qiao.desk.rest.shown import RequestOne
 from qiao.org.models import Person
 from qiao.rest.bodies import Said
 from qiao.rest.fields import Key
-from qiao.rest.invalid import refuse_invalid, wrong
+from qiao.rest.invalid import not_there, refuse_invalid, wrong
 
 Text = Annotated[str, Field(max_length=LONGEST)]
 Answer = Text | int | float | list[Annotated[str, Field(max_length=64)]] | None
@@ -45,6 +45,9 @@ class Need(Said):
     )
     for_person: str = Field("", max_length=40, description="Personnel number: on behalf of somebody.")
     for_my_unit: bool = Field(False, description="For your whole unit.")
+    part_of: str = Field(
+        "", max_length=20, description="Number of the request that you hold and ask this for."
+    )
 
 
 @router.create("/requests", scope=WRITE, answer=RequestOne)
@@ -60,7 +63,9 @@ def raise_request(http: PersonCall, said: Need) -> RequestOne:
     form = RaiseForm(_form_data(said))
     answers = answers_form(version, _answer_data(said.answers), person=http.person)
     refuse_invalid((form, "", {"person": "for_person"}), (answers, "answers", {}))
-    made = _raise(service, form.cleaned_data, answers, by=http.person)
+    made = _raise(
+        service, form.cleaned_data, answers, by=http.person, above=_above(said.part_of, http.person)
+    )
     http.answer_headers["Location"] = reverse("api:desk_request", args=[made.number])
     return answer(http, reads.one(made.number, seen_by=http.person))
 
@@ -74,8 +79,18 @@ def _service(code: str, person: Person) -> Service:
     return found
 
 
+def _above(number: str, person: Person) -> Request | None:
+    """The request that it is to be a part of."""
+    try:
+        return reads.seen(number, seen_by=person) if number else None
+    except Http404 as error:
+        raise not_there("part_of") from error
+
+
 @transaction.atomic
-def _raise(service: Service, said: Mapping[str, Any], answers: AnswersForm, *, by: Person) -> Request:
+def _raise(
+    service: Service, said: Mapping[str, Any], answers: AnswersForm, *, by: Person, above: Request | None
+) -> Request:
     """The request and its files together, or neither."""
     at = timezone.now()
     made = actions.raise_request(
@@ -88,6 +103,7 @@ def _raise(service: Service, said: Mapping[str, Any], answers: AnswersForm, *, b
         answers=answers.answers(),
         for_person=said["person"] if said["whom"] == "person" else None,
         for_unit=by.unit if said["whom"] == "team" else None,
+        part_of=above,
     )
     for field, files in answers.uploads().items():
         for upload in files:

@@ -164,13 +164,13 @@ def _row(each: Any) -> RequestShown:
     return RequestShown.model_validate({**values, **parts, "holder": holder if holder["number"] else None})
 
 
-def one(request: Request) -> RequestOne:
-    """One request with all that it mentions: a fixed number of queries."""
+def one(request: Request, *, leading: str = "") -> RequestOne:
+    """One request with all that it mentions: a fixed number of queries.
+
+    ``leading`` is the number that it goes on as, for a reader who may see that one.
+    """
     handoff = request.handoffs.filter(outcome="").first() if request.offered_unit_id else None
     known = Known.of(request, *([handoff] if handoff else []))
-    merged = request.merged_into_id and Request.objects.values_list("number", flat=True).get(
-        pk=request.merged_into_id
-    )
     values = {name: getattr(request, name) for name in PLAIN if name != "id"}
     return RequestOne(
         **values,
@@ -203,7 +203,7 @@ def one(request: Request) -> RequestOne:
         open_parts=request.open_parts,
         open_blockers=request.open_blockers,
         open_items=request.open_items,
-        merged_into=merged or None,
+        merged_into=leading or None,
     )
 
 
