@@ -13,7 +13,7 @@ from qiao.sample.belonging import belonging
 from qiao.sample.building import World
 from qiao.sample.lives import Clockwork, Life, life
 from qiao.sample.organisation import UNITS
-from qiao.sample.outside import tell_outside
+from qiao.sample.outside import give_tokens, tell_outside
 from qiao.sample.pulses import Pulses
 from qiao.sample.scenes import SCENES
 from qiao.sample.together import together
@@ -74,6 +74,7 @@ def simulate(
     actions.refresh_usual(at=until)
     together(world, since=since, until=until)
     tell_outside(world, at=since)
+    give_tokens(at=until)
 
 
 def _ticks(clock: Clockwork) -> Life:
