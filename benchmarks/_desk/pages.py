@@ -108,7 +108,7 @@ def _read(doings: Doings) -> list[Page]:
         Page("work list", _open("/work/D00-0/"), _shows(50, "/requests/R-", "1 部")),
         Page(
             "work list, filtered",
-            _open("/work/D00-0/?state=working&sort=-raised"),
+            _open("/work/D00-0/?state=working&sort=raised"),
             _shows(20, "/requests/R-", "1 部"),
         ),
         Page("request", _open(f"/requests/{number}/"), _shows(1, "q-relay", "需要停线半小时")),
