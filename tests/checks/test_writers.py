@@ -50,8 +50,8 @@ def _is_super(receiver: ast.expr) -> bool:
 
 
 def _is_storage(receiver: ast.expr) -> bool:
-    """Files are not rows."""
-    return ast.unparse(receiver) == "default_storage"
+    """Files and pictures are not rows."""
+    return ast.unparse(receiver) in {"default_storage", "image"}
 
 
 def _may_write(name: str) -> bool:
