@@ -64,7 +64,7 @@ class SubjectShown(Shown):
     id: int
 
 
-class EventShown(Shown):
+class HappenedShown(Shown):
     id: int
     position: str = Field(description="Its place in the total order of the ledger.")
     kind: str
@@ -78,8 +78,8 @@ class EventShown(Shown):
     data: dict[str, Any] | None = None
 
 
-@router.read("/events", scope=READ, answer=Page[EventShown])
-def events(http: PersonCall, filters: Query[Filters], paging: Query[Paging]) -> Page[EventShown]:
+@router.read("/events", scope=READ, answer=Page[HappenedShown])
+def events(http: PersonCall, filters: Query[Filters], paging: Query[Paging]) -> Page[HappenedShown]:
     """Everything that happened, for administrators.
 
     Only what is settled is shown, so that nothing can appear before what was returned.
@@ -94,7 +94,7 @@ def events(http: PersonCall, filters: Query[Filters], paging: Query[Paging]) -> 
     start = Position(*key) if key else None
     found = reads.rows(form.wanted(), scope, start, paging.limit + 1, forward=not newest)
 
-    def show(rows: list[Event]) -> Iterable[EventShown]:
-        return [EventShown(**each) for each in telling.records(rows, scope)]
+    def show(rows: list[Event]) -> Iterable[HappenedShown]:
+        return [HappenedShown(**each) for each in telling.records(rows, scope)]
 
     return cut(http, found, paging, order=order, show=show)

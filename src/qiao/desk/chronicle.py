@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
 from typing import Any
 
-from django.db.models import Exists, OuterRef, Q
+from django.db.models import Exists, OuterRef, Q, TextField
+from django.db.models.fields.json import KeyTextTransform
+from django.db.models.functions import Cast
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -19,6 +22,8 @@ from qiao.ledger.models import Event
 from qiao.org.rules import Scope
 
 SUBJECT = Request._meta.label_lower
+# Under which names an event keeps other requests that it speaks of.
+OTHERS = ("other", "part_of", "merged")
 
 LABELS: Mapping[str, Any] = {
     Kind.RAISED: gettext_lazy("Request raised"),
@@ -67,32 +72,42 @@ LABELS: Mapping[str, Any] = {
 
 
 def tell(events: Sequence[Event], viewer: Scope | None) -> list[Told]:
-    """Four queries: the requests, which of them the reader may see, people, units."""
-    numbers = {event.subject_id for event in events}
+    """Four queries: the requests, which of them the reader may see, people, units.
+
+    An event that speaks of a confidential request of others is withheld as if it were about it.
+    """
+    numbers = {pk for event in events for pk in _spoken(event)}
     requests = Request.objects.only("number", "title", "confidential").in_bulk(numbers)
     seen = set(requests)
     if viewer is not None:
-        mine = Request.objects.visible_to(viewer).filter(pk__in=numbers)
-        seen = set(mine.values_list("pk", flat=True))
-    names = Names.of(event for event in events if event.subject_id in seen or _open(requests, event))
-    return [_told(event, requests.get(event.subject_id), seen, names) for event in events]
+        seen = set(Request.objects.visible_to(viewer).filter(pk__in=numbers).values_list("pk", flat=True))
+    closed = {pk for pk, request in requests.items() if request.confidential and pk not in seen}
+    names = Names.of(event for event in events if not closed & _spoken(event))
+    names = replace(names, requests={pk: each.number for pk, each in requests.items() if pk not in closed})
+    told = []
+    for event in events:
+        request = requests.get(event.subject_id)
+        if request is None:
+            told.append(Told(_label(event), subject=f"#{event.subject_id}", open=False, heading=True))
+        elif closed & _spoken(event):
+            subject = _("%s, confidential") % request.number if request.pk in closed else request.number
+            told.append(Told(_label(event), subject=subject, withheld=True, open=False))
+        else:
+            told.append(_told(event, request, names, linked=request.pk in seen))
+    return told
 
 
-def _open(requests: Mapping[int, Request], event: Event) -> bool:
-    request = requests.get(event.subject_id)
-    return request is not None and not request.confidential
+def _spoken(event: Event) -> set[int]:
+    """The requests that the event is about, or mentions."""
+    mentioned = {event.data.get(key) for key in OTHERS}
+    return {event.subject_id, *(pk for pk in mentioned if isinstance(pk, int))}
 
 
-def _told(event: Event, request: Request | None, seen: set[int], names: Names) -> Told:
-    if request is None:
-        return Told(_label(event), subject=f"#{event.subject_id}", open=False, heading=True)
-    url = reverse("desk:request", args=[request.number]) if request.pk in seen else ""
-    if request.confidential and request.pk not in seen:
-        return Told(_label(event), subject=_("%s, confidential") % request.number, withheld=True, open=False)
+def _told(event: Event, request: Request, names: Names, *, linked: bool) -> Told:
     return Told(
         story.sentence(event, names),
         subject=f"{request.number} {request.title}",
-        url=url,
+        url=reverse("desk:request", args=[request.number]) if linked else "",
         note=str(event.data.get("note", "")),
         changes=changed.changes(event, names),
         ref=request.number,
@@ -110,13 +125,20 @@ def find(words: str) -> Iterable[tuple[str, int]]:
 
 
 def withheld(viewer: Scope | None) -> Q:
-    """Events of confidential requests that the reader may not see; nothing is kept from the operator."""
-    secret = Request.objects.filter(pk=OuterRef("subject_id"), confidential=True)
+    """Events that are about confidential requests which the reader may not see, or mention one.
+
+    Nothing is kept from the operator.
+    """
     if viewer is None:
-        secret = secret.none()
-    else:
-        secret = secret.exclude(pk__in=Request.objects.visible_to(viewer).filter(confidential=True))
-    return Q(Exists(secret), subject_type=SUBJECT)
+        return Q(pk__in=())
+    seen = Request.objects.visible_to(viewer).filter(confidential=True)
+    secret = Request.objects.filter(confidential=True).exclude(pk__in=seen)
+    condition = Q(Exists(secret.filter(pk=OuterRef("subject_id"))))
+    for key in OTHERS:  # as text: what other events keep under the same name need be no number
+        said = Cast(KeyTextTransform(key, OuterRef("data")), TextField())
+        mentioned = secret.annotate(text=Cast("pk", TextField())).filter(text=said)
+        condition |= Q(Exists(mentioned), data__has_key=key)
+    return Q(condition, subject_type=SUBJECT)
 
 
 CHAPTER = Chapter(

@@ -164,6 +164,25 @@ def test_nobody_is_found_out_by_filtering_for_them(desk, mei, wu, admin, filters
     assert found(admin, **filters) == []
 
 
+def test_who_speaks_of_a_confidential_request_on_another_one_is_not_told_either(desk, mei, wu, admin):
+    secret = desk.raised(by=mei, service=desk.secret, title="被骂")
+    request = desk.working(by=mei, holder=wu)
+    with transaction.atomic():
+        for key, pk in (
+            ("other", secret.pk),
+            ("part_of", secret.pk),
+            ("merged", secret.pk),
+            ("other", request.pk),
+        ):
+            record("request.linked", subject=request, by=wu, at=desk.now, **{key: pk}, link="blocks")
+    rows = telling.rows(found(admin, kind="request.linked"), admin.scope)
+    assert [row.told.withheld for row in rows] == [False, True, True, True]
+    assert {row.who for row in rows[1:]} == {"有人"}
+    assert len(found(admin, kind="request.linked", who="wu")) == 1
+    lines = telling.lines(Event.objects.order_by("id"), admin.scope)
+    assert [json.loads(line).get("withheld") for line in lines] == [True, None, None, True, True, True, None]
+
+
 def test_an_administrator_who_is_concerned_reads_their_own_confidential_request(desk, admin):
     request = desk.raised(by=admin, service=desk.secret, title="我的事")
     assert kinds(found(admin, who="admin")) == ["request.raised"]
