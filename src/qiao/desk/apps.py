@@ -9,8 +9,7 @@ class Config(AppConfig):
         from qiao.desk import list_chronicle, rule_chronicle
         from qiao.desk.chronicle import CHAPTER
         from qiao.desk.lying import unattended_card
-        from qiao.desk.panels import checklist_card, parts_card, together_card
-        from qiao.desk.views.together import panel
+        from qiao.desk.panels import checklist_card, parts_card, together_card, watchers
         from qiao.ledger import chronicle
         from qiao.ui import slots
 
@@ -18,7 +17,7 @@ class Config(AppConfig):
         chronicle.register(list_chronicle.CHAPTER)
         chronicle.register(rule_chronicle.CHAPTER)
         slots.register("today.answer", unattended_card, order=10)
-        slots.register("request.aside", panel, order=60)
+        slots.register("request.aside", watchers, order=60)
         slots.register("request.aside", together_card, order=70)
         slots.register("request.main", checklist_card, order=20)
         slots.register("request.main", parts_card, order=30)

@@ -1,4 +1,4 @@
-"""Cards on the page of a request: links and duplicates, parts, the checklist."""
+"""Cards on the page of a request: links and duplicates, parts, the checklist, who watches."""
 
 from __future__ import annotations
 
@@ -62,3 +62,16 @@ def checklist_card(http: HttpRequest, request: Request) -> str:
         "may_tick": rules.why_not_tick(request, person.scope) is None,
     }
     return render_to_string("desk/_checklist.html", context, http)
+
+
+def watchers(http: HttpRequest, request: Request) -> str:
+    """Beside the story: who is told of it, and the way to be among them. One query."""
+    person: Person = http.person  # type: ignore[attr-defined]
+    found = reads.watchers(request)
+    context = {
+        "req": request,
+        "watches": found,
+        "watching": any(each.person_id == person.pk for each in found),
+        "provider": is_provider(request, person.scope),
+    }
+    return render_to_string("desk/_watchers.html", context, http)

@@ -6,7 +6,7 @@ class Config(AppConfig):
     label = "drafts"
 
     def ready(self) -> None:
-        from qiao.drafts.views import mine
+        from qiao.drafts.panels import mine
         from qiao.ui import slots
 
         slots.register("me", mine, order=30)

@@ -1,4 +1,4 @@
-"""The address that pages keep their drafts at, and the list of one's own on Me."""
+"""The address that pages keep their drafts at."""
 
 import json
 from typing import Any
@@ -13,7 +13,6 @@ from django.views.decorators.http import require_http_methods, require_POST
 from qiao.accounts.gates import PersonRequest, signed_in
 from qiao.drafts import actions, reads
 from qiao.ledger.refusals import Refused
-from qiao.org.models import Person
 
 
 @never_cache
@@ -70,9 +69,3 @@ def throw_away(http: PersonRequest, pk: int) -> HttpResponse:
         raise Http404
     actions.forget(person=http.person, key=found.key)
     return redirect("web:me")
-
-
-def mine(http: HttpRequest, person: Person) -> str:
-    """On Me: what one has begun and not sent, with the way back; nothing when there is none."""
-    found = reads.unsent(person)
-    return render_to_string("drafts/_mine.html", {"drafts": found}, http) if found else ""

@@ -6,7 +6,7 @@ class Config(AppConfig):
     label = "notify"
 
     def ready(self) -> None:
-        from qiao.notify.views.places import here, mine, since
+        from qiao.notify.panels import here, mine, since
         from qiao.ui import slots
 
         slots.register("request.main", since, order=10)

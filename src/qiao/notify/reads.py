@@ -6,6 +6,8 @@ from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from functools import lru_cache
+from time import monotonic
 from typing import Any
 
 from django.utils.translation import gettext as _
@@ -19,9 +21,11 @@ from qiao.ledger.models import Bookmark, Event, Position
 from qiao.notify.models import Notice, Presence, Setting, Told
 from qiao.notify.rules import HERE, Group, Relation
 from qiao.org.models import Person
+from qiao.org.rules import Scope
 from qiao.ui.paging import Page, key_page
 
 MOST = 99
+KEEP = 30.0
 SHOWN = 3
 EXCERPT = 160
 ORDER = ("-unread", "-last_at", "-id")
@@ -65,8 +69,20 @@ class Line:
 
 
 def unread(person: Person) -> int:
-    """How many lines wait, at most 99 and a little: one query along one index, and a look at each request."""
-    return Notice.objects.of(person.scope).unread().order_by()[: MOST + 1].count()
+    """How many lines wait, at most 99 and a little, on every page: one search along one index.
+
+    Whether the person may still see each of them is asked anew when other lines wait than before, when their
+    place in the organisation changes, and after half a minute; the inbox itself asks always.
+    """
+    waiting = Notice.objects.filter(person=person, unread=True).order_by("-last_at", "-id")
+    keys = tuple(waiting.values_list("pk", flat=True)[: MOST + 1])
+    return visible(person.scope, keys, int(monotonic() // KEEP)) if keys else 0
+
+
+@lru_cache(maxsize=4096)
+def visible(scope: Scope, keys: tuple[int, ...], _half_minute: int) -> int:
+    """How many of these lines the person may see."""
+    return Notice.objects.of(scope).filter(pk__in=keys).order_by().count()
 
 
 def inbox(person: Person, *, params: Mapping[str, Any], group: Group | None = None) -> Page[Notice]:

@@ -1,9 +1,8 @@
 """Who watches a request, and whom one may mention in it."""
 
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import redirect, render
-from django.template.loader import render_to_string
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
@@ -11,23 +10,8 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from qiao.accounts.gates import PersonRequest, signed_in
 from qiao.desk import actions, mentions, reads
 from qiao.desk.forms import WatcherForm
-from qiao.desk.models import Request
 from qiao.desk.rules import Reason, is_provider, reads_internal
 from qiao.ledger.refusals import Refused
-from qiao.org.models import Person
-
-
-def panel(http: HttpRequest, request: Request) -> str:
-    """Beside the story: who is told of it, and the way to be among them. One query."""
-    person: Person = http.person  # type: ignore[attr-defined]
-    found = reads.watchers(request)
-    context = {
-        "req": request,
-        "watches": found,
-        "watching": any(each.person_id == person.pk for each in found),
-        "provider": is_provider(request, person.scope),
-    }
-    return render_to_string("desk/_watchers.html", context, http)
 
 
 @require_POST
