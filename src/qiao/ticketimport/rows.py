@@ -140,7 +140,7 @@ def details(plan: Plan, ticket: Ticket, life: Life, service: int) -> str:
 def answers(plan: Plan, ticket: Ticket, service: int) -> dict[str, str]:
     """The original key and what else the source's own form asks for."""
     if service in plan.structure.mapped:
-        return {}
+        return {KEY: ticket.key}
     places = {name: extra_key(number) for number, name in enumerate(plan.preset.extras[:39])}
     given = {places[name]: value[:ANSWER] for name, value in ticket.extras.items() if name in places}
     return {KEY: ticket.key, **given}

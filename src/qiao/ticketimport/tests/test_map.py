@@ -39,6 +39,7 @@ def test_a_map_says_who_and_what_names_mean(run, of, zhao, office, tmp_path):
     request = of("HELP-1")
     assert (request.holder_person, request.holder_unit, request.service) == (zhao, office, service)
     assert request.details.endswith("Labels: press, oil")
+    assert request.answers == {"imported_key": "HELP-1"}  # found by search
     assert request.promised_at is None  # the service promises, the export did not
     assert not Unit.objects.filter(name_en="Maintenance").exists()
 

@@ -69,7 +69,7 @@ def test_jira_csv_with_repeated_columns_comments_and_files(run, of):
         ("Lin Mei", at(2, 10, 5), "Thank you", False),
     ]
     assert files(request) == [("Lin Mei", at(2, 9, 16), "leak.txt", 18)]
-    assert request.answers == {"key": "HELP-1", "x2": "press, oil"}
+    assert request.answers == {"imported_key": "HELP-1", "x2": "press, oil"}
 
 
 def test_jira_waiting_is_a_pause_with_the_promise_of_the_export_and_a_level_is_confidential(run, of):
