@@ -6,6 +6,8 @@ import pytest
 from PIL import Image
 from playwright.sync_api import expect
 
+from tests.browsing import FLAGS, Visitor, chromium
+
 pytestmark = pytest.mark.journey
 
 
@@ -89,6 +91,33 @@ def test_without_javascript_the_photo_comes_with_the_form(visit):
     page.locator(".q-sendbar .btn-primary").click()
     page.wait_for_url("**/requests/R-*/")
     expect(page.locator("#story a[data-lightbox] img").first).to_be_visible()
+
+
+def test_a_voice_note_is_recorded_sent_and_played(window, sample):
+    """With a microphone that the browser pretends to have."""
+    pretending = [*FLAGS, "--use-fake-device-for-media-stream", "--use-fake-ui-for-media-stream"]
+    browser = window.browser_type.launch(executable_path=chromium(), args=pretending)
+    mei = Visitor(browser, sample.url, size="phone", language="zh")
+    mei.context.grant_permissions(["microphone"], origin=sample.url)
+    page = mei.enter_as("lin.mei").page
+    page.get_by_text("冷却水漏水").locator("visible=true").first.click()
+    page.wait_for_load_state()
+    button = page.locator("[data-files-voice]").first
+    button.click()
+    expect(button).to_contain_text("0:01")
+    button.click()
+    expect(page.locator(".q-chosen audio")).to_have_count(1)
+    page.locator("[name='body']").fill("听一下这个声音")
+    page.get_by_role("button", name="发送").first.click()
+    page.wait_for_load_state()
+    note = page.locator("#story .q-voice audio").first
+    expect(note).to_be_visible()
+    part = page.request.get(sample.url + str(note.get_attribute("src")), headers={"Range": "bytes=0-99"})
+    assert (part.status, part.headers["content-type"]) == (206, "audio/webm")
+    played = "async each => { each.muted = true; await each.play(); return each.currentTime >= 0 }"
+    assert note.evaluate(played)
+    assert mei.complaints == []
+    browser.close()
 
 
 def test_a_pasted_picture_is_a_file(visit):
