@@ -8,11 +8,13 @@ import pytest
 
 @pytest.fixture(autouse=True)
 def _nothing_kept() -> Iterator[None]:
-    """Compiled calendars are kept per process; numbers of rows repeat from test to test."""
+    """Compiled calendars and counts are kept per process; numbers of rows repeat from test to test."""
     yield
+    from qiao.notify import reads
     from qiao.org import compiled
 
     compiled.forget()
+    reads.visible.cache_clear()
 
 
 @pytest.fixture(autouse=True, scope="session")
