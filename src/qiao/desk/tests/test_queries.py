@@ -179,3 +179,37 @@ def test_nothing_reads_all_requests_from_end_to_end(desk, mei, name):
         tables += ("desk_fellow", "desk_link", "desk_item")
         whole = tuple(f"SCAN {table}" for table in tables)
         assert not [step for step in plan if step.startswith(whole)], (query["sql"], plan)
+
+
+def walked(plan):
+    """Every node of a plan of PostgreSQL."""
+    yield plan
+    for below in plan.get("Plans", []):
+        yield from walked(below)
+
+
+OF_A_UNIT = [name for name in READS if name.startswith("work by") or name.endswith("in a unit")]
+OF_A_UNIT += ["work, all conditions", "counted", "column", "board"]
+
+
+@pytest.mark.skipif(connection.vendor != "postgresql", reason="of SQLite the plan is asked above")
+@pytest.mark.parametrize("name", OF_A_UNIT)
+def test_postgresql_finds_an_index_for_the_lists_of_a_unit(desk, mei, name):
+    """Asked not to read the table from end to end, it has something better to do: there is an index."""
+    desk.raised(by=mei)
+    read = asked(desk)[name]
+    with CaptureQueriesContext(connection) as queries:
+        read()
+    with connection.cursor() as cursor:
+        cursor.execute("SET LOCAL enable_seqscan = off")
+        for query in queries:
+            cursor.execute(f"EXPLAIN (FORMAT JSON) {query['sql']}")
+            nodes = list(walked(cursor.fetchone()[0][0]["Plan"]))
+            of_requests = [node for node in nodes if node.get("Relation Name") == "desk_request"]
+            whole = [node for node in of_requests if node["Node Type"] == "Seq Scan"]
+            blind = [
+                node
+                for node in of_requests
+                if node["Node Type"].startswith("Index") and not node.get("Index Cond")
+            ]
+            assert not whole + blind, (query["sql"], nodes)
