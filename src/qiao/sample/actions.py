@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from qiao.ledger.refusals import refuse
 from qiao.org.models import Unit
 from qiao.sample import mode
+from qiao.sample.abilities import give_abilities
 from qiao.sample.building import build
 from qiao.sample.models import SampleRun
 from qiao.sample.places import furnish
@@ -52,6 +53,7 @@ def make(
         world = build(people=people, at=since, random=random, tell=built)
         furnish(world)
         man_the_shifts(world, until=at)
+        give_abilities(world, until=at)
         simulate(world, since=since, until=at, count=round(people * months * NEEDS), tell=lived)
     mode.forget()
     return run
