@@ -51,7 +51,7 @@
     const made = holder.content.firstElementChild;
     item.replaceWith(made);
     removable(box, made);
-    made.querySelector("input[type=checkbox]")?.dispatchEvent(new Event("input", { bubbles: true }));
+    input(box).dispatchEvent(new Event("input", { bubbles: true })); // the form has something unsent in it now
   };
 
   const send = (box, file) => {
