@@ -18,6 +18,7 @@ own = [
     path("logins/<int:pk>/deactivate/", views.deactivate, name="deactivate"),
     path("logins/<int:pk>/reactivate/", views.reactivate, name="reactivate"),
     path("logins/<int:pk>/reset-mfa/", views.reset_mfa, name="reset_mfa"),
+    path("logins/<int:pk>/tokens/<int:token_pk>/revoke/", views.revoke_token_of, name="revoke_token_of"),
     path("tokens/", views.tokens, name="tokens"),
     path("tokens/new/", views.new_token, name="new_token"),
     path("tokens/<int:pk>/revoke/", views.revoke_token, name="revoke_token"),

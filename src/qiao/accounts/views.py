@@ -105,6 +105,7 @@ def login(request: PersonRequest, pk: int) -> HttpResponse:
         "login": account,
         "person": account.person,
         "factors": reads.factors(account),
+        "tokens": [(token, _words_of(token)) for token in reads.tokens(account, timezone.now())],
         "story": reads.story(account),
         "steps": steps(account, by_id=request.person.pk),
         "link": link,
@@ -213,6 +214,16 @@ def revoke_token(request: PersonRequest, pk: int) -> HttpResponse:
     actions.revoke_token(token=token, by=request.person, at=timezone.now())
     messages.success(request, _("The token “%s” works no more.") % token.name)
     return redirect("accounts:tokens")
+
+
+@administrator
+@require_POST
+def revoke_token_of(request: PersonRequest, pk: int, token_pk: int) -> HttpResponse:
+    """An administrator ends a token of somebody: a program went astray, or its owner is away."""
+    token = get_object_or_404(Token.objects.filter(account=_one(pk), revoked_at=None), pk=token_pk)
+    actions.revoke_token(token=token, by=request.person, at=timezone.now())
+    messages.success(request, _("The token “%s” works no more.") % token.name)
+    return redirect("accounts:login", pk)
 
 
 def _words_of(token: Token) -> list[str]:

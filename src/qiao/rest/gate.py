@@ -8,6 +8,7 @@ from typing import Any, cast
 
 from django.http import HttpRequest, HttpResponse
 from django.utils import timezone, translation
+from django.utils.cache import patch_vary_headers
 from ninja.operation import Operation
 
 from qiao.rest import etags, limits, once
@@ -79,6 +80,7 @@ def _run(call: Call, run: Run, path: dict[str, Any]) -> HttpResponse:
 def _finished(call: Call, response: HttpResponse) -> HttpResponse:
     response.headers.setdefault("Content-Language", translation.get_language() or "en")
     response.headers.setdefault("Cache-Control", "private, no-cache")
+    patch_vary_headers(response, ["Authorization"])
     return _labelled(call, response)
 
 

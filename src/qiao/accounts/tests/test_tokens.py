@@ -245,3 +245,14 @@ def test_strangers_are_sent_to_sign_in(db):
 
 def test_me_leads_there(mei, browse):
     assert 'href="/account/tokens/"' in browse(mei).get("/me/").content.decode()
+
+
+def test_an_administrator_sees_and_ends_the_tokens_of_somebody(mei, bai, tao, browse):
+    token, secret = make(mei, name="产线看板")
+    page = f"/account/logins/{mei.account.pk}/"
+    path = f"{page}tokens/{token.pk}/revoke/"
+    assert "产线看板" in browse(bai).get(page).content.decode()
+    assert browse(tao).post(path).status_code == 404
+    assert browse(bai).post(path).status_code == 302
+    assert ask(secret).status_code == 401
+    assert Event.objects.filter(kind="accounts.token_revoked", actor_id=bai.pk).exists()
