@@ -5,8 +5,10 @@ from datetime import datetime
 from typing import Any
 
 from django.db import models, transaction
+from django.db.models import F, Max
 
-from qiao.ledger.models import Bookmark, Event, Position
+from qiao.ledger import triggers
+from qiao.ledger.models import Bookmark, Event, NextTransaction, Position
 
 
 def record(
@@ -49,9 +51,30 @@ def follow(reader: str, handle: Callable[[Sequence[Event]], None], *, limit: int
     """
     Bookmark.objects.get_or_create(reader=reader)
     mark = Bookmark.objects.select_for_update().get(reader=reader)
-    events = list(Event.objects.after(Position(mark.transaction, mark.number))[:limit])
+    start = Position(mark.transaction, mark.number) if mark.number else Position()
+    events = list(Event.objects.after(start)[:limit])
     if events:
         handle(events)
         mark.transaction, mark.number = events[-1].transaction, events[-1].pk
         mark.save()
     return len(events)
+
+
+@transaction.atomic
+def mend_restored() -> int:
+    """Renumbers events that were restored from another cluster; returns how many, 0 as a rule.
+
+    Their transactions have numbers that this cluster has not reached: they look unsettled, so that readers
+    wait, and new events sort before them. All restored ones move below zero by the same number, and bookmarks
+    with them: the order among them stays, everything new comes after, every reader goes on where it was.
+    What stands here since the restore has higher ids, and keeps its numbers.
+    """
+    foreign = Event.objects.filter(transaction__gte=NextTransaction())
+    last, highest = foreign.aggregate(last=Max("id"), highest=Max("transaction")).values()
+    if last is None:
+        return 0
+    moved = F("transaction") - (highest + 1)
+    with triggers.suspended(transaction.get_connection()):
+        many = Event.objects.filter(pk__lte=last).update(transaction=moved)
+    Bookmark.objects.filter(number__lte=last, number__gt=0).update(transaction=moved)
+    return many

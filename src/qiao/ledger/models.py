@@ -41,11 +41,30 @@ class OldestRunning(Func):
         )
 
 
+class NextTransaction(Func):
+    """The first number that no transaction of this cluster has had; no row can carry it or more.
+
+    Unless the row was made elsewhere and restored here. Beyond all numbers on SQLite, where they are 0.
+    """
+
+    template = "9223372036854775807"
+    arity = 0
+    output_field = models.BigIntegerField()
+
+    def as_postgresql(self, compiler: SQLCompiler, connection: BaseDatabaseWrapper, **extra: Any) -> Any:
+        return self.as_sql(
+            compiler, connection, template="(pg_snapshot_xmax(pg_current_snapshot())::text::bigint)"
+        )
+
+
 @dataclass(frozen=True, order=True)
 class Position:
-    """A place in the total order of the ledger. Readers store it and go on from there."""
+    """A place in the total order of the ledger. Readers store it and go on from there.
 
-    transaction: int = 0
+    Without arguments the place before everything: what was restored from another cluster lies below zero.
+    """
+
+    transaction: int = -(2**63)
     number: int = 0
 
     def __str__(self) -> str:

@@ -39,7 +39,7 @@ def drop(apps: object, schema_editor: BaseDatabaseSchemaEditor) -> None:
 
 @contextmanager
 def suspended(connection: BaseDatabaseWrapper) -> Iterator[None]:
-    """For emptying a test database between tests; nothing in the product calls it."""
+    """For emptying a test database between tests, and for the numbers of restored events."""
     _run(connection, DROP[connection.vendor])
     try:
         yield

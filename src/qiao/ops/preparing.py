@@ -27,7 +27,17 @@ def migrate() -> int:
         with click.progressbar(length=len(plan), label="Database") as bar:
             call_command(_Migrate(bar.update), verbosity=0, interactive=False)
     call_command("createcachetable", verbosity=0)
+    _settle_restored()
     return len(plan)
+
+
+def _settle_restored() -> None:
+    """A dump that was restored into another cluster brings numbers that mean nothing there (ADR 7)."""
+    from qiao.ledger.actions import mend_restored
+
+    many = mend_restored()
+    if many:
+        click.echo(f"{many} events came from another PostgreSQL and were renumbered; their order stays.")
 
 
 class _Migrate(Migrate):
