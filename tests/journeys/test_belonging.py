@@ -32,10 +32,19 @@ def ask(visitor, path, service, title, **answers):
     return re.search(r"/requests/R-\d{4}-\d{6}/", page.url).group()
 
 
+def accept(page):
+    """By one press; beyond the unit's limit of work in progress there is a page in between."""
+    page.locator("main form[action$='/accept/'] button, main a[href$='/accept/']").first.click()
+    page.wait_for_load_state()
+    if page.url.endswith("/accept/"):
+        page.locator("main form .btn-primary").click()
+    expect(page.locator("main")).to_contain_text("answers for it from now on")
+
+
 def serve(visitor, path, note):
     """Accepts and delivers."""
     page = visitor.go(path)
-    page.get_by_role("button", name="Accept", exact=True).click()
+    accept(page)
     page.get_by_role("link", name=re.compile("Deliver")).click()
     page.locator("[name=note]").fill(note)
     page.get_by_role("button", name="Deliver").click()
@@ -45,9 +54,7 @@ def serve(visitor, path, note):
 def test_a_request_waits_for_its_parts_in_two_other_departments(visit):
     path = repair(visit("he.yu"), "Robot 9 needs a new controller")
     min_ = visit("zhao.min")
-    min_.go(path)
-    min_.page.get_by_role("button", name="Accept", exact=True).click()
-    expect(min_.page.locator("main")).to_contain_text("answers for it from now on")
+    accept(min_.go(path))
     first = ask(min_, path, "IT-HELP", "Network port for robot 9", place="B-09", kind="pc")
     second = ask(min_, path, "FIN-COST", "Cost of the controller")
 
@@ -98,7 +105,7 @@ def test_two_who_report_the_same_are_one_request_with_two_customers(visit, scrip
     expect(page.locator("#story")).to_contain_text("The floor is wet at our end, too.")
 
     page = min_.go(leading)
-    page.get_by_role("button", name="Accept", exact=True).click()
+    accept(page)
     page.get_by_role("link", name=re.compile("Deliver")).click()
     page.locator("[name=note]").fill("Dry again.")
     page.get_by_role("button", name="Deliver").click()

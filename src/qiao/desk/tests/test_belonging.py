@@ -8,6 +8,7 @@ from qiao.desk import actions, reads
 from qiao.desk.models import Link, Request
 from qiao.desk.reads.links import joined
 from qiao.desk.rules import LinkKind, State
+from qiao.desk.tests.agreeing import counts_agree  # noqa: F401
 
 
 @pytest.fixture

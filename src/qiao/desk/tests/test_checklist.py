@@ -8,6 +8,7 @@ from qiao.desk import actions
 from qiao.desk.events import Kind
 from qiao.desk.models import Item, Request
 from qiao.desk.rules import Reason
+from qiao.desk.tests.agreeing import counts_agree  # noqa: F401
 from qiao.ledger.refusals import Refused
 
 LINES = [Line("断电挂牌", "Lock out and tag"), Line("拍照留底", "Take a photo", required=False)]

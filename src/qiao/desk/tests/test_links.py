@@ -6,6 +6,7 @@ from qiao.desk import actions
 from qiao.desk.events import Kind
 from qiao.desk.models import Link, Request
 from qiao.desk.rules import LinkKind, Reason
+from qiao.desk.tests.agreeing import counts_agree  # noqa: F401
 from qiao.ledger.refusals import Refused
 
 BLOCKS, CAUSED, DUPLICATE = LinkKind.BLOCKS, LinkKind.CAUSED_BY, LinkKind.DUPLICATE_OF

@@ -5,6 +5,7 @@ import pytest
 from qiao.desk import actions, reads
 from qiao.desk.models import Fellow, Request
 from qiao.desk.rules import PauseKind, Reason, State
+from qiao.desk.tests.agreeing import counts_agree  # noqa: F401
 from qiao.desk.tests.test_visibility import who_sees
 from qiao.ledger.refusals import Refused
 

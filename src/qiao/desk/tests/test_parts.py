@@ -6,6 +6,7 @@ from qiao.desk import actions
 from qiao.desk.events import Kind
 from qiao.desk.models import Request
 from qiao.desk.rules import Reason, RefusalKind, State
+from qiao.desk.tests.agreeing import counts_agree  # noqa: F401
 from qiao.desk.tests.test_visibility import who_sees
 from qiao.ledger.refusals import Refused
 
