@@ -2,8 +2,9 @@
 
 import pytest
 
-# Session, login with person and unit, four for the place in the organisation, the number in the navigation.
-SHELL = 7
+# Session, login with person and unit, four for the place in the organisation, the numbers in the navigation
+# and on the bell.
+SHELL = 8
 
 
 @pytest.mark.parametrize(("path", "own"), [("/me/", 2), ("/", 9)])
