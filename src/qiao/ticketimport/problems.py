@@ -28,6 +28,9 @@ TEXTS: Mapping[str, Any] = MappingProxyType(
         "no_file": gettext_lazy("File “%(value)s” is not among the attachments; only its name was kept."),
         "bad_file": gettext_lazy("File “%(value)s” was not accepted: %(why)s"),
         "unknown_person": gettext_lazy("Person “%(value)s” is unknown here."),
+        "not_member": gettext_lazy(
+            "“%(value)s” works in “%(unit)s” there but not here, and will not see it."
+        ),
         "unknown_unit": gettext_lazy("Unit “%(value)s” is unknown here."),
         "twice": gettext_lazy("Ticket “%(value)s” stands in the files more than once; the newest counts."),
         "no_title": gettext_lazy("Ticket without a title; its key is the title."),

@@ -15,6 +15,7 @@ from typing import Any
 from qiao.catalogue.models import Category, Service, ServiceVersion
 from qiao.desk.importing.organisation import FETCH, NAME, code_for, known, plant
 from qiao.org.models import Calendar, Person, Unit
+from qiao.ticketimport import membership
 from qiao.ticketimport.models import TicketSource
 from qiao.ticketimport.names import Named, Names
 from qiao.ticketimport.neutral import Who
@@ -96,13 +97,15 @@ class Found:
     services: dict[str, str]
     unknown_people: list[Named]
     unknown_units: list[str]
+    # Units that an earlier import made for this source.
+    own_units: set[int]
 
 
 def look_up(names: Names, preset: Preset, source: TicketSource | None, problems: Problems) -> Found:
     """Finds what is there; what is not is noted. Changes nothing."""
     here = Known()
     people, units = _earlier_people(names, source), _earlier_units(names, source)
-    found = Found(people, units, dict(preset.services), [], [])
+    found = Found(people, units, dict(preset.services), [], [], set(units.values()))
     for named in names.everybody:
         pk = _mapped(named.who, preset, here) or people.get(id(named)) or here.person(named.who)
         if pk is None:
@@ -118,6 +121,9 @@ def look_up(names: Names, preset: Preset, source: TicketSource | None, problems:
             problems.note("unknown_unit", place, value=mapped or name)
         else:
             units[name] = unit
+    for named, name in membership.strangers(names, people, units):
+        if units[name] not in found.own_units:
+            problems.note("not_member", named.place, value=named.who.shown, unit=name)
     return found
 
 
@@ -152,6 +158,8 @@ def build(
         f"tp{source.pk}"
     ]
     _placeholders(structure, found.unknown_people, source, calendar)
+    own = found.own_units | {structure.units[name] for name in found.unknown_units}
+    membership.join(names, structure.people, structure.units, own, source)
     _services(structure, found.services, source, preset, at)
     _remember_places(structure)
     return structure

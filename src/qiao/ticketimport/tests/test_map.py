@@ -44,6 +44,23 @@ def test_a_map_says_who_and_what_names_mean(run, of, zhao, office, tmp_path):
     assert not Unit.objects.filter(name_en="Maintenance").exists()
 
 
+def test_who_worked_in_several_groups_sees_what_they_hold(run, of, zhao, tmp_path):
+    mapped = toml(tmp_path / "m.toml", '[people]\n"u-tao" = "1001"\n"u-he" = "1001"\n')
+    run("jira", *FILES["jira"], "--map", mapped)
+    for key in ("HELP-1", "HELP-2"):
+        assert of(key).holder_person == zhao
+        assert Request.objects.visible_to(zhao.scope).filter(pk=of(key).pk).exists()
+    before = everything()
+    run("jira", *FILES["jira"], "--map", mapped)
+    assert {**everything(), "Event": 0} == {**before, "Event": 0}
+
+
+def test_who_does_not_belong_to_a_unit_of_the_organisation_is_named(run, of, zhao, outsider, tmp_path):
+    mapped = toml(tmp_path / "m.toml", '[people]\n"u-tao" = "1002"\n[units]\n"Maintenance" = "it"\n')
+    told = run("jira", "jira.csv", "--map", mapped, "--dry-run").output
+    assert "jira.csv, row 2: “Tao Zhiyuan” works in “Maintenance” there but not here" in told
+
+
 def test_a_map_joins_two_names_of_one_person(run, of, tmp_path):
     mapped = toml(tmp_path / "m.toml", '[people]\n"wu.gang@plant.example" = "wu.gang"\n')
     run("otrs", *FILES["otrs"], "--map", mapped)
