@@ -9,10 +9,13 @@ class Config(AppConfig):
         from qiao.desk import list_chronicle, rule_chronicle
         from qiao.desk.chronicle import CHAPTER
         from qiao.desk.lying import unattended_card
+        from qiao.desk.objections import open_requests
         from qiao.desk.panels import checklist_card, parts_card, together_card, watchers
         from qiao.ledger import chronicle
+        from qiao.org import objections
         from qiao.ui import slots
 
+        objections.register(open_requests)
         chronicle.register(CHAPTER)
         chronicle.register(list_chronicle.CHAPTER)
         chronicle.register(rule_chronicle.CHAPTER)

@@ -29,6 +29,7 @@ class Reason(StrEnum):
     TOO_LATE_TO_REOPEN = "too_late_to_reopen"
     NOT_A_MEMBER = "not_a_member"
     UNIT_CLOSED = "unit_closed"
+    UNIT_HOLDS_REQUESTS = "unit_holds_requests"
     PERSON_GONE = "person_gone"
     SAY_WHY = "say_why"
     SUGGEST_OWNER = "suggest_owner"
@@ -101,6 +102,9 @@ SENTENCES: Mapping[Reason, Any] = {
     Reason.OFFER_TO_HOLDER: _("They hold it already: choose somebody else."),
     Reason.TOO_LATE_TO_REOPEN: _("It was confirmed more than 14 days ago: please raise a new request."),
     Reason.NOT_A_MEMBER: _("This person does not belong to the unit."),
+    Reason.UNIT_HOLDS_REQUESTS: _(
+        "It still has open requests (%(count)s): hand them over or end them first."
+    ),
     Reason.UNIT_CLOSED: _("This unit is no longer active: choose another."),
     Reason.PERSON_GONE: _("This person is no longer active: choose another."),
     Reason.SAY_WHY: _("Please say why, so that the others understand."),

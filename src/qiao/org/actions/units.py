@@ -1,13 +1,14 @@
 """Units: create, change, move, close, and who leads them."""
 
 from datetime import datetime
+from enum import StrEnum
 from typing import TypedDict, Unpack
 
 from django.db import transaction
 
 from qiao.ledger.actions import record
 from qiao.ledger.refusals import Refused, refuse
-from qiao.org import rules
+from qiao.org import objections, rules
 from qiao.org.actions import tree
 from qiao.org.actions.guard import (
     administered,
@@ -178,8 +179,8 @@ def close_unit(*, unit: Unit, by: Person | None, at: datetime, expected: int | N
     return unit
 
 
-def why_not_close(unit: Unit) -> tuple[Reason, int] | None:
-    """What keeps a unit open, with how many there are; None when it can be closed."""
+def why_not_close(unit: Unit) -> tuple[StrEnum, int] | None:
+    """What keeps a unit open, here or in packages above, with how many; None when it can be closed."""
     for reason, rows in (
         (Reason.HAS_UNITS, unit.children.filter(active=True)),
         (Reason.HAS_PEOPLE, unit.people.filter(active=True)),
@@ -188,7 +189,7 @@ def why_not_close(unit: Unit) -> tuple[Reason, int] | None:
         count = rows.count()
         if count:
             return reason, count
-    return None
+    return objections.to_closing(unit)
 
 
 @transaction.atomic

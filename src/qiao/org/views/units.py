@@ -8,6 +8,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
+from qiao.ledger.refusals import Refused
 from qiao.org import actions
 from qiao.org.actions.units import why_not_close
 from qiao.org.forms.base import in_tree_order
@@ -78,7 +79,7 @@ def close(http: Request, unit_id: int) -> HttpResponseBase:
         "text": _("Nobody can belong to it any more. What happened in it stays, and it can be opened again."),
         "submit": _("Close it"),
         "danger": True,
-        "reason": obstacle and str(obstacle[0].sentence) % {"count": obstacle[1]},
+        "reason": obstacle and Refused(obstacle[0], count=obstacle[1]).sentence,
         "cancel_url": reverse("org:unit_edit", args=[unit.pk]),
     }
     return render(http, "org/manage/confirm.html", context)
