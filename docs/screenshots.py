@@ -193,14 +193,14 @@ def drafting(page: Page) -> None:
 
 def choosing(page: Page) -> None:
     """A work list with three of its rows chosen."""
-    through(start="/work/EQ-2/?state=offered&state=working&sort=due")(page)
+    through(start="/worklist/EQ-2/?state=offered&state=working&sort=due")(page)
     for box in page.locator("[name='pick']").all()[:3]:
         box.check()
 
 
 def assigned(page: Page) -> None:
     """What came of assigning some that were accepted already and some that were not."""
-    through(start="/work/EQ-2/?state=offered&state=working&sort=due")(page)
+    through(start="/worklist/EQ-2/?state=offered&state=working&sort=due")(page)
     states = page.locator("[data-row] .q-w-s").all_inner_texts()
     free = [number for number, text in enumerate(states) if text.startswith(("To accept", "待接受"))]
     taken = [number for number in range(len(states)) if number not in free]

@@ -105,10 +105,10 @@ def _read(doings: Doings) -> list[Page]:
     return [
         Page("my requests", _open("/requests/"), _shows(50, "q-line", "2 部服务 0")),
         Page("my requests, over", _open("/requests/?tab=done"), _shows(50, "q-line", "按时")),
-        Page("work list", _open("/work/D00-0/"), _shows(50, "/requests/R-", "1 部")),
+        Page("work list", _open("/worklist/D00-0/"), _shows(50, "/requests/R-", "1 部")),
         Page(
             "work list, filtered",
-            _open("/work/D00-0/?state=working&sort=raised"),
+            _open("/worklist/D00-0/?state=working&sort=raised"),
             _shows(20, "/requests/R-", "1 部"),
         ),
         Page("request", _open(f"/requests/{number}/"), _shows(1, "q-relay", "需要停线半小时")),

@@ -7,7 +7,7 @@ from playwright.sync_api import Locator, Page, expect
 
 pytestmark = pytest.mark.journey
 
-RUN = re.compile(r"/work/[\w-]+/runs/\d+/$")
+RUN = re.compile(r"/worklist/[\w-]+/runs/\d+/$")
 
 
 def titles(page: Page) -> list[str]:
@@ -48,11 +48,11 @@ def drag(page: Page, what: Locator, where: Locator) -> None:
 def test_a_bulk_action_with_two_refusals(visit):
     """The head of the department assigns three; two of them were accepted already, and each says so."""
     head = visit("guo.peng")
-    page = head.go("/work/EQ-2/?state=offered&q=审核前点检")
+    page = head.go("/worklist/EQ-2/?state=offered&q=审核前点检")
     free = titles(page)[0]
-    page = head.go("/work/EQ-2/?state=working&q=审核前点检")
+    page = head.go("/worklist/EQ-2/?state=working&q=审核前点检")
     taken = titles(page)[:2]
-    page = head.go("/work/EQ-2/?q=审核前点检&state=offered&state=working")
+    page = head.go("/worklist/EQ-2/?q=审核前点检&state=offered&state=working")
     for title in (free, *taken):
         row(page, title).locator("[name='pick']").check()
     expect(page.locator("[data-chosen]")).to_have_text("3 chosen")
@@ -73,7 +73,7 @@ def test_a_bulk_action_with_two_refusals(visit):
 
 def test_a_list_is_filtered_kept_as_a_view_and_taken_along(visit):
     head = visit("guo.peng")
-    page = head.go("/work/EQ-2/")
+    page = head.go("/worklist/EQ-2/")
     page.locator("details.q-sheet > summary").click()
     page.get_by_label("Paused").check()
     page.locator(".q-sheet-a .btn-primary").click()
@@ -86,8 +86,8 @@ def test_a_list_is_filtered_kept_as_a_view_and_taken_along(visit):
     page.locator("[name='is_default']").check()
     page.get_by_role("button", name="Keep what is shown").click()
     expect(page.get_by_text("Kept as “What waits”.")).to_be_visible()
-    head.page.goto(f"{head.url}/work/EQ-2/")
-    expect(page).to_have_url(re.compile(r"/work/EQ-2/\?state=paused$"))
+    head.page.goto(f"{head.url}/worklist/EQ-2/")
+    expect(page).to_have_url(re.compile(r"/worklist/EQ-2/\?state=paused$"))
     page.locator(".q-head details.q-drop > summary").last.click()
     with page.expect_download() as download:
         page.get_by_role("link", name="CSV").click()
@@ -102,7 +102,7 @@ def test_a_list_is_filtered_kept_as_a_view_and_taken_along(visit):
 
 def test_a_list_by_keys(visit):
     head = visit("guo.peng")
-    page = head.go("/work/EQ-2/?state=offered")
+    page = head.go("/worklist/EQ-2/?state=offered")
     first = titles(page)[0]
     page.keyboard.press("j")
     expect(page.get_by_role("link", name=first, exact=True)).to_be_focused()
@@ -225,11 +225,11 @@ def test_a_finger_lifts_a_card_and_lays_it_down(visit, language):
 @pytest.mark.parametrize("size", ["phone", "desktop"])
 def test_lists_are_fit_for_everybody(visit, size, theme):
     head = visit("guo.peng", size=size, theme=theme, language="zh" if theme == "light" else "en")
-    for path in ("/work/EQ/", "/work/EQ/?state=paused&q=点检&holder=nobody", "/board/EQ/"):
+    for path in ("/worklist/EQ/", "/worklist/EQ/?state=paused&q=点检&holder=nobody", "/board/EQ/"):
         page = head.go(path)
         assert head.sticks_out() <= 0, path
         assert head.axe() == [], path
-    head.go("/work/EQ/")
+    head.go("/worklist/EQ/")
     page.locator("details.q-sheet > summary").click()
     assert head.axe() == []
     assert head.sticks_out() <= 0
@@ -237,7 +237,7 @@ def test_lists_are_fit_for_everybody(visit, size, theme):
 
 def test_without_a_script_many_are_chosen_and_assigned(visit):
     head = visit("guo.peng", script=False)
-    page = head.go("/work/EQ-2/?state=working")
+    page = head.go("/worklist/EQ-2/?state=working")
     page.locator("[name='pick']").first.check()
     page.locator("[data-verb='comment']").click()
     page.locator("[name='body']").fill("下午统一处理")

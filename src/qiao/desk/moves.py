@@ -61,6 +61,8 @@ MEANING_OFFERED: Mapping[Place, Verb] = {
     Place.PERSON: Verb.OFFER,
     Place.ELSEWHERE: Verb.REFUSE,
 }
+# Everything that a drop can mean; the rest is done on the request's own page.
+BY_MOVING = frozenset(verb for row in [*MEANING.values(), MEANING_OFFERED] for verb in row.values())
 # Done by the drop itself; every other verb needs words first.
 AT_ONCE = frozenset({Verb.ACCEPT, Verb.TAKE, Verb.RESUME, Verb.ASSIGN})
 

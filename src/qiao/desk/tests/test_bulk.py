@@ -183,7 +183,7 @@ def test_somebody_who_left_does_nothing_any_more(desk, mei, wu):
 
 class TestPages:
     def say(self, client, verb, *chosen, **words):
-        return client.post(f"/work/maintenance/many/{verb}/", {"pick": picks(*chosen), **words})
+        return client.post(f"/worklist/maintenance/many/{verb}/", {"pick": picks(*chosen), **words})
 
     def test_the_way_through_with_two_refusals(self, desk, browse, mei, wu, zhao):
         fine = desk.raised(by=mei, title="能指派的")
@@ -223,28 +223,28 @@ class TestPages:
             desk.raised(by=mei, title="漏水")
         desk.raised(by=mei, title="别的")
         client = browse(wu)
-        form = client.post("/work/maintenance/many/accept/", {"all": "1", "query": "q=漏水&sort=age"})
+        form = client.post("/worklist/maintenance/many/accept/", {"all": "1", "query": "q=漏水&sort=age"})
         assert len(form.context["many"].picks) == 3
         data = {"token": form.context["token"], "pick": form.context["many"].values}
-        client.post("/work/maintenance/many/accept/", data)
+        client.post("/worklist/maintenance/many/accept/", data)
         assert Request.objects.filter(state=State.WORKING).count() == 3
 
     def test_nothing_chosen_leads_back_with_a_sentence(self, browse, wu):
         client = browse(wu)
-        page = client.post("/work/maintenance/many/accept/", {"query": "sort=age"}, follow=True)
-        assert page.redirect_chain[0][0] == "/work/maintenance/?sort=age"
+        page = client.post("/worklist/maintenance/many/accept/", {"query": "sort=age"}, follow=True)
+        assert page.redirect_chain[0][0] == "/worklist/maintenance/?sort=age"
         assert str(Reason.CHOOSE_SOME.sentence) in page.content.decode()
 
     @pytest.mark.parametrize("pick", ["", "x", "1", "1.x", "²3.1", "99999999999999999999.1", "-1.1"])
     def test_a_forged_choice_chooses_nothing(self, browse, wu, pick):
-        assert browse(wu).post("/work/maintenance/many/accept/", {"pick": pick}).status_code == 302
+        assert browse(wu).post("/worklist/maintenance/many/accept/", {"pick": pick}).status_code == 302
 
     def test_what_one_may_not_see_cannot_be_chosen(self, desk, browse, mei, tao):
         request = desk.raised(by=mei, service=desk.secret)
         desk.units["finance"].leader = tao
         desk.units["finance"].save()
         fang = desk.people["fang"]
-        page = browse(fang).post("/work/finance/many/comment/", {"pick": picks(request)})
+        page = browse(fang).post("/worklist/finance/many/comment/", {"pick": picks(request)})
         assert page.status_code == 302
         assert not BulkItem.objects.exists()
 
@@ -255,14 +255,14 @@ class TestPages:
 
     def test_a_run_is_for_whoever_began_it(self, desk, browse, mei, wu, zhao):
         run = begun(desk, wu, Verb.ACCEPT, [desk.raised(by=mei)])
-        assert browse(zhao).get(f"/work/maintenance/runs/{run.pk}/").status_code == 404
-        assert browse(zhao).post(f"/work/maintenance/runs/{run.pk}/").status_code == 404
-        assert browse(wu).get(f"/work/maintenance/runs/{run.pk}/").status_code == 200
+        assert browse(zhao).get(f"/worklist/maintenance/runs/{run.pk}/").status_code == 404
+        assert browse(zhao).post(f"/worklist/maintenance/runs/{run.pk}/").status_code == 404
+        assert browse(wu).get(f"/worklist/maintenance/runs/{run.pk}/").status_code == 200
         assert outcomes(run) == [("", "")]
 
     def test_the_page_of_a_long_run_does_the_next_ones(self, desk, browse, mei, wu):
         run = begun(desk, wu, Verb.ACCEPT, [desk.raised(by=mei) for _ in range(30)])
-        client, url = browse(wu), f"/work/maintenance/runs/{run.pk}/"
+        client, url = browse(wu), f"/worklist/maintenance/runs/{run.pk}/"
         part = client.post(url, headers={"HX-Request": "true"})
         text = part.content.decode()
         assert 'value="25"' in text

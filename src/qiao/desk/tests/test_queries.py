@@ -26,8 +26,8 @@ PAGES = {
     "/requests/?tab=done": 12,
     "/": 18,
     "/board/maintenance/": 20,
-    "/work/maintenance/?sort=due": 19,
-    f"/work/maintenance/?{EVERYTHING}": 20,
+    "/worklist/maintenance/?sort=due": 19,
+    f"/worklist/maintenance/?{EVERYTHING}": 20,
     "/requests/new/repair/": 10,
 }
 

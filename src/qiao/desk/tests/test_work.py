@@ -13,7 +13,7 @@ from qiao.desk.actions import views as saving
 from qiao.desk.models import SavedView
 from qiao.desk.reads import work as read
 from qiao.desk.rules import Reason
-from qiao.desk.views.export import safe
+from qiao.desk.sheet import safe
 from qiao.ledger.models import Event
 from qiao.ledger.refusals import Refused
 
@@ -41,13 +41,13 @@ def titles(page):
     ("who", "status"), [("wu", 200), ("guo", 200), ("chang", 200), ("mei", 404), ("fang", 404)]
 )
 def test_a_list_opens_for_the_unit_and_its_leaders(desk, browse, who, status):
-    assert browse(desk.people[who]).get("/work/maintenance/").status_code == status
-    assert browse(desk.people[who]).get("/work/maintenance/export.csv").status_code == status
+    assert browse(desk.people[who]).get("/worklist/maintenance/").status_code == status
+    assert browse(desk.people[who]).get("/worklist/maintenance/export.csv").status_code == status
 
 
 def test_my_work_is_that_of_what_i_lead(desk, browse, guo, wu):
-    assert browse(guo).get("/work/").url == "/work/maintenance/"
-    assert browse(wu).get("/work/").url == "/work/team1/"
+    assert browse(guo).get("/worklist/").url == "/worklist/maintenance/"
+    assert browse(wu).get("/worklist/").url == "/worklist/team1/"
 
 
 def test_a_list_holds_what_is_in_hand_and_what_others_offer(desk, browse, mei, wu, tao, guo):
@@ -56,9 +56,9 @@ def test_a_list_holds_what_is_in_hand_and_what_others_offer(desk, browse, mei, w
     actions.offer(request=offered, by=wu, at=desk.now, unit=desk.units["finance"], note="归你们")
     done = desk.delivered(by=guo, holder=wu, title="完了的")
     actions.confirm(request=done, by=guo, at=desk.now)
-    assert set(titles(browse(wu).get("/work/maintenance/"))) == {"新的", "要转的"}
-    assert titles(browse(wu).get("/work/maintenance/?state=confirmed")) == ["完了的"]
-    page = browse(desk.people["admin"]).get("/work/finance/")
+    assert set(titles(browse(wu).get("/worklist/maintenance/"))) == {"新的", "要转的"}
+    assert titles(browse(wu).get("/worklist/maintenance/?state=confirmed")) == ["完了的"]
+    page = browse(desk.people["admin"]).get("/worklist/finance/")
     lines = page.context["list"].lines
     assert [(line.row.request.title, line.offered) for line in lines] == [("要转的", True)]
 
@@ -66,10 +66,10 @@ def test_a_list_holds_what_is_in_hand_and_what_others_offer(desk, browse, mei, w
 def test_confidential_requests_show_only_to_those_who_may_know(desk, browse, mei, wu, guo, chang):
     desk.raised(by=mei, service=desk.secret, title="保密的")
     for person, seen in ((wu, True), (guo, True), (chang, False)):
-        page = browse(person).get("/work/maintenance/")
+        page = browse(person).get("/worklist/maintenance/")
         assert (titles(page) == ["保密的"]) is seen
         assert ("保密的" in page.content.decode()) is seen
-        text = b"".join(browse(person).get("/work/maintenance/export.csv").streaming_content).decode()
+        text = b"".join(browse(person).get("/worklist/maintenance/export.csv").streaming_content).decode()
         assert ("保密的" in text) is seen
 
 
@@ -82,16 +82,16 @@ def test_everything_that_can_be_filtered_is_shown_in_both_languages(desk, browse
         "state=offered&service=repair&priority=normal&holder=nobody&holder=me&requester=mei&customer=welding"
         "&due_before=2099-01-01&raised_from=2020-01-01&raised_to=2099-01-01&q=漏&sort=age"
     )
-    page = browse(wu).get(f"/work/maintenance/?{query}")
+    page = browse(wu).get(f"/worklist/maintenance/?{query}")
     assert page.status_code == 200
     assert titles(page) == ["漏水"]
     assert len(page.context["chips"]) == 11
     for chip in page.context["chips"]:
-        assert browse(wu).get(f"/work/maintenance/?{chip.query}").status_code == 200
+        assert browse(wu).get(f"/worklist/maintenance/?{chip.query}").status_code == 200
 
 
 def test_a_wrong_address_says_what_it_left_out(desk, browse, wu):
-    page = browse(wu).get("/work/maintenance/?state=lost&due_before=soon")
+    page = browse(wu).get("/worklist/maintenance/?state=lost&due_before=soon")
     assert page.status_code == 200
     assert page.context["problems"] == ["状态", "最晚期限"] or len(page.context["problems"]) == 2
 
@@ -107,11 +107,12 @@ def test_counting_stops_and_says_so(desk, mei, wu):
 class TestViews:
     def test_a_view_is_kept_and_opens_the_list(self, desk, browse, wu):
         page = browse(wu).post(
-            "/work/team1/views/", {"name": "急的", "query": "priority=urgent&sort=age", "is_default": "on"}
+            "/worklist/team1/views/",
+            {"name": "急的", "query": "priority=urgent&sort=age", "is_default": "on"},
         )
-        assert page.url == "/work/team1/?priority=urgent&sort=age"
-        assert browse(wu).get("/work/team1/").url == "/work/team1/?priority=urgent&sort=age"
-        assert browse(wu).get("/work/team1/?sort=due").status_code == 200
+        assert page.url == "/worklist/team1/?priority=urgent&sort=age"
+        assert browse(wu).get("/worklist/team1/").url == "/worklist/team1/?priority=urgent&sort=age"
+        assert browse(wu).get("/worklist/team1/?sort=due").status_code == 200
 
     def test_the_same_name_again_changes_it_and_one_is_default(self, desk, wu):
         unit, at = desk.units["team1"], desk.now
@@ -129,13 +130,13 @@ class TestViews:
         saving.save_view(by=zhao, at=desk.now, unit=unit, name="我的", query="q=2")
         assert [view.name for view in read.views_of(unit, wu)] == ["组长的"]
         assert len(read.views_of(unit, zhao)) == 2
-        assert "组长的" in browse(wu).get("/work/team1/").content.decode()
+        assert "组长的" in browse(wu).get("/worklist/team1/").content.decode()
 
     def test_one_forgets_only_ones_own(self, desk, browse, wu, zhao):
         unit = desk.units["team1"]
         view = saving.save_view(by=zhao, at=desk.now, unit=unit, name="组长的", query="q=1", shared=True)
-        assert browse(wu).post(f"/work/team1/views/{view.pk}/drop/").status_code == 404
-        assert browse(zhao).post(f"/work/team1/views/{view.pk}/drop/").status_code == 302
+        assert browse(wu).post(f"/worklist/team1/views/{view.pk}/drop/").status_code == 404
+        assert browse(zhao).post(f"/worklist/team1/views/{view.pk}/drop/").status_code == 302
         assert not SavedView.objects.exists()
 
 
@@ -144,7 +145,7 @@ class TestExport:
         for title in ("一", "二", "三"):
             desk.raised(by=mei, title=title)
         desk.raised(by=mei, title="别的")
-        answer = browse(wu).get("/work/maintenance/export.csv?sort=raised&q=")
+        answer = browse(wu).get("/worklist/maintenance/export.csv?sort=raised&q=")
         text = b"".join(answer.streaming_content).decode("utf-8")
         assert text.startswith("\ufeff")
         rows = list(csv.reader(io.StringIO(text[1:])))
@@ -157,14 +158,14 @@ class TestExport:
         for language in ("zh-hans", "en"):
             wu.language = language
             wu.save()
-            answer = browse(wu).get("/work/maintenance/export.csv")
+            answer = browse(wu).get("/worklist/maintenance/export.csv")
             heads.append(b"".join(answer.streaming_content).decode().splitlines()[0])
         assert "Title" in heads[1]
         assert "Title" not in heads[0]
 
     def test_a_workbook_holds_the_same(self, desk, browse, mei, wu):
         desk.raised(by=mei, title="=1+1")
-        answer = browse(wu).get("/work/maintenance/export.xlsx")
+        answer = browse(wu).get("/worklist/maintenance/export.xlsx")
         book = CalamineWorkbook.from_filelike(io.BytesIO(b"".join(answer.streaming_content)))
         rows = book.get_sheet_by_index(0).to_python()
         assert len(rows) == 2
@@ -172,13 +173,13 @@ class TestExport:
 
     def test_it_is_noted_who_took_how_many(self, desk, browse, mei, wu):
         desk.raised(by=mei)
-        browse(wu).get("/work/maintenance/export.csv?state=offered")
+        browse(wu).get("/worklist/maintenance/export.csv?state=offered")
         event = Event.objects.get(kind="worklist.exported")
         assert (event.actor_id, event.subject_id) == (wu.pk, desk.units["maintenance"].pk)
         assert event.data == {"n": 1, "query": "state=offered", "form": "csv"}
 
     def test_there_is_no_other_form(self, browse, wu):
-        assert browse(wu).get("/work/maintenance/export.exe").status_code == 404
+        assert browse(wu).get("/worklist/maintenance/export.exe").status_code == 404
 
     @pytest.mark.parametrize(
         "cell",
@@ -195,7 +196,7 @@ class TestExport:
 def test_pages_of_a_long_list_go_on_by_key(desk, browse, mei, wu):
     for number in range(53):
         desk.raised(by=mei, title=f"{number:02}")
-    first = browse(wu).get("/work/maintenance/?sort=age")
+    first = browse(wu).get("/worklist/maintenance/?sort=age")
     cursor = first.context["list"].page.older
-    second = browse(wu).get(f"/work/maintenance/?sort=age&after={cursor}")
+    second = browse(wu).get(f"/worklist/maintenance/?sort=age&after={cursor}")
     assert titles(first) + titles(second) == [f"{number:02}" for number in range(53)]

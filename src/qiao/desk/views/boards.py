@@ -7,6 +7,7 @@ from typing import Any
 
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
@@ -14,19 +15,14 @@ from django.views.decorators.http import require_http_methods, require_safe
 from qiao.accounts.gates import PersonRequest, signed_in
 from qiao.desk import forms, reads
 from qiao.desk.models import Request
+from qiao.desk.moves import BY_MOVING
 from qiao.desk.reads import boards as read
 from qiao.desk.reads.work import below, unit_of
-from qiao.desk.rules import Reason, State, Verb, why_not
+from qiao.desk.rules import Reason, State, why_not
 from qiao.desk.views.verbs import DOORS, Door
 from qiao.ledger.refusals import Conflict, Refused
 from qiao.measure.result import Result
 from qiao.org.models import Person, Unit
-
-# What a drop can mean; everything else is done on the request's own page.
-BY_MOVING = frozenset(
-    {Verb.ACCEPT, Verb.TAKE, Verb.ASSIGN, Verb.PAUSE, Verb.RESUME, Verb.DELIVER}
-    | {Verb.OFFER, Verb.REOPEN, Verb.REFUSE}
-)
 
 
 @require_safe
@@ -73,7 +69,7 @@ def board_more(http: PersonRequest, code: str) -> HttpResponse:
         raise Http404
     if not http.headers.get("HX-Request"):
         mine = "&holder=me" if _holder(http) else ""
-        return redirect(f"/work/{unit.code}/?state={state}{mine}")
+        return redirect(f"{reverse('desk:work', args=[unit.code])}?state={state}{mine}")
     column = read.more(
         below(unit),
         State(state),

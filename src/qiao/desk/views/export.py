@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import csv
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator
 from datetime import datetime
 from tempfile import TemporaryFile
-from typing import IO, Any
+from typing import IO
 
 import xlsxwriter
 from django.contrib import messages
@@ -17,44 +17,21 @@ from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils import timezone, translation
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_safe
 
 from qiao.accounts.gates import PersonRequest, signed_in
-from qiao.catalogue.rules import Priority
 from qiao.desk.actions.exporting import note_export
 from qiao.desk.filters import Filter, in_order, parse
 from qiao.desk.models import Request
 from qiao.desk.reads import work as read
 from qiao.desk.rows import Listed, listed
-from qiao.desk.rules import State
+from qiao.desk.sheet import COLUMNS, cells, safe
 from qiao.org.models import Unit
 
 CHUNK = 500
 # More rows than that are no workbook any more; as CSV there is no limit.
 MOST_IN_A_WORKBOOK = 100_000
-# Full-width signs too: some spreadsheets read them alike.
-FORMULA = ("=", "+", "-", "@", "＝", "＋", "－", "＠")
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
-
-COLUMNS: Sequence[tuple[Any, Callable[[Listed], Any]]] = (
-    (gettext_lazy("Number"), lambda row: row.number),
-    (gettext_lazy("Title"), lambda row: row.title),
-    (gettext_lazy("State"), lambda row: State(row.state).label),
-    (gettext_lazy("How urgent"), lambda row: Priority(row.priority).label),
-    (gettext_lazy("Service"), lambda row: row.service),
-    (gettext_lazy("Who asked"), lambda row: row.requester),
-    (gettext_lazy("From which unit"), lambda row: row.requester_unit),
-    (gettext_lazy("Held in"), lambda row: row.holder_unit),
-    (gettext_lazy("Holder"), lambda row: row.holder_person),
-    (gettext_lazy("Waiting for"), lambda row: row.waiting_for),
-    (gettext_lazy("Raised"), lambda row: row.raised_at),
-    (gettext_lazy("Next due"), lambda row: row.due_at),
-    (gettext_lazy("Promised by"), lambda row: row.promised_at),
-    (gettext_lazy("Delivered"), lambda row: row.delivered_at),
-    (gettext_lazy("Over since"), lambda row: row.closed_at),
-    (gettext_lazy("Changed last"), lambda row: row.changed_at),
-)
 
 
 @require_safe
@@ -86,22 +63,6 @@ def _rows(requests: QuerySet[Request], asked: Filter) -> Iterator[Listed]:
 
 def _name(unit: Unit, at: datetime, form: str) -> str:
     return f"{unit.code}-{timezone.localtime(at):%Y%m%d-%H%M}.{form}"
-
-
-def cells(row: Listed) -> list[str]:
-    """A row as text: moments in the active zone, without seconds."""
-    return [_text(read_(row)) for _heading, read_ in COLUMNS]
-
-
-def _text(value: Any) -> str:
-    if isinstance(value, datetime):
-        return timezone.localtime(value).strftime("%Y-%m-%d %H:%M")
-    return "" if value is None else str(value)
-
-
-def safe(cell: str) -> str:
-    """A cell that no spreadsheet takes for a formula: marked as text, also where it hides behind blanks."""
-    return f"'{cell}" if cell.lstrip().startswith(FORMULA) or cell.startswith(("\t", "\r")) else cell
 
 
 class _Echo:
