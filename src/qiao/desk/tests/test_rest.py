@@ -1,5 +1,7 @@
 """Requests for programs: the whole life, the lists, and the same answers as the rules."""
 
+import re
+
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import transaction
@@ -317,6 +319,13 @@ TABLE = [
     ("GET", "/requests/{n}/comments", None, (401, 403, 404, 200, 200, 200)),
     ("GET", "/requests/{n}/attachments", None, (401, 403, 404, 200, 200, 200)),
     ("GET", "/requests/{n}/attachments/1", None, (401, 403, 404, 404, 404, 404)),
+    ("GET", "/requests/{n}/together", None, (401, 403, 404, 200, 200, 200)),
+    ("POST", "/requests/{n}/links", {"kind": "blocks", "to": "{n}"}, (401, 403, 404, 409, 409, 409)),
+    ("DELETE", "/requests/{n}/links/1", None, (401, 403, 404, 404, 404, 404)),
+    ("POST", "/requests/{n}/checklist", {"text": "x"}, (401, 403, 404, 403, 201, 201)),
+    ("DELETE", "/requests/{n}/checklist/1", None, (401, 403, 404, 404, 404, 404)),
+    ("POST", "/requests/{n}/checklist/1/tick", None, (401, 403, 404, 404, 404, 404)),
+    ("POST", "/requests/{n}/checklist/1/untick", None, (401, 403, 404, 404, 404, 404)),
     ("POST", "/requests", NEED, (401, 403, 201, 201, 201, 201)),
     ("POST", "/requests/{n}/comments", {"body": "x"}, (401, 403, 404, 201, 201, 201)),
     ("POST", "/requests/{n}/accept", None, (401, 403, 404, 403, 409, 409)),
@@ -342,8 +351,8 @@ TABLE = [
 def test_who_may_do_what(now_desk, mei, zhao, method, path, body, codes):
     """Zhao holds the request that Mei asked for."""
     number = now_desk.working(mei, zhao).number
-    if body and "into" in body:
-        body = {"into": number}
+    if body:
+        body = {key: number if value == "{n}" else value for key, value in body.items()}
     found = []
     for who in PEOPLE:
         program = program_of(now_desk.people.get(who, mei), *["catalogue:read"] * (who == "wrong scope"))
@@ -358,7 +367,7 @@ def test_who_may_do_what(now_desk, mei, zhao, method, path, body, codes):
 
 def test_every_endpoint_of_the_desk_stands_in_the_table(client):
     known = {(method, path.replace("{n}", "{number}")) for method, path, _body, _codes in TABLE}
-    known = {(method, path.replace("/attachments/1", "/attachments/{pk}")) for method, path in known}
+    known = {(method, re.sub(r"/1(?=/|$)", "/{pk}", path)) for method, path in known}
     known = {(method, path.replace("/boards/maintenance", "/boards/{code}")) for method, path in known}
     known |= {("POST", "/requests/{number}/attachments"), ("POST", "/uploads")}  # files: a test of their own
     offered = {
