@@ -8,7 +8,7 @@ from django.utils import timezone
 from python_calamine import CalamineWorkbook
 
 from qiao.accounts.models import Account
-from qiao.desk import actions
+from qiao.desk import actions, list_chronicle
 from qiao.desk.actions import views as saving
 from qiao.desk.models import SavedView
 from qiao.desk.reads import work as read
@@ -177,6 +177,14 @@ class TestExport:
         event = Event.objects.get(kind="worklist.exported")
         assert (event.actor_id, event.subject_id) == (wu.pk, desk.units["maintenance"].pk)
         assert event.data == {"n": 1, "query": "state=offered", "form": "csv"}
+
+    def test_the_event_log_tells_it_in_words(self, desk, browse, mei, wu):
+        desk.raised(by=mei)
+        b"".join(browse(wu).get("/worklist/maintenance/export.xlsx").streaming_content)
+        told = list_chronicle.tell(list(Event.objects.filter(kind="worklist.exported")), None)
+        assert [(each.subject, "XLSX" in each.what, "1" in each.what) for each in told] == [
+            (str(desk.units["maintenance"]), True, True)
+        ]
 
     def test_there_is_no_other_form(self, browse, wu):
         assert browse(wu).get("/worklist/maintenance/export.exe").status_code == 404
