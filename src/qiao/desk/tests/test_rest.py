@@ -289,8 +289,9 @@ def test_what_waits_for_me_is_a_number(now_desk, mei, zhao):
 
 @pytest.mark.parametrize(("path", "most"), [("/requests?limit=50", 14), ("/requests/{number}", 18)])
 def test_a_list_and_one_ask_a_fixed_number_of_queries(
-    now_desk, mei, zhao, guo, django_assert_max_num_queries, path, most
+    now_desk, mei, zhao, guo, django_assert_max_num_queries, monkeypatch, path, most
 ):
+    monkeypatch.setattr("qiao.rest.limits._taken", lambda *_asked: (1000, 0))  # a new minute may begin here
     for _ in range(3):
         number = now_desk.working(mei, zhao).number
     program = program_of(guo)
