@@ -4,6 +4,6 @@ from qiao.ticketimport import views
 
 app_name = "ticketimport"
 urlpatterns = [
-    path("<slug:source>/<path:key>/", views.by_key, name="by_source"),
+    path("<str:source>/<path:key>/", views.by_key, name="by_source"),
     path("<str:key>/", views.by_key, name="by_key"),
 ]

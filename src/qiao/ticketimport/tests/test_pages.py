@@ -81,3 +81,25 @@ def test_services_of_old_tickets_are_offered_to_nobody(jira, browser, zhao, of):
     assert str(service) in page
     assert service not in Service.objects.offered()
     assert Request.objects.filter(service=service).exists()
+
+
+def test_the_event_log_tells_of_an_import_in_words(jira, zhao):
+    from qiao.ledger.chronicle import told
+    from qiao.ledger.models import Event
+
+    (line,) = told([Event.objects.get(kind="tickets.imported")], zhao.scope)
+    assert (line.what, line.subject) == (
+        "imported tickets: 4 new, 0 grown, 0 as they were",
+        "Jira Service Management",
+    )
+
+
+def test_requests_that_were_raised_here_cost_no_query(jira, of, rf, django_assert_num_queries):
+    from qiao.ticketimport.origin import origin
+
+    request = of("HELP-1")
+    with django_assert_num_queries(1):
+        assert "HELP-1" in origin(rf.get("/"), request)
+    request.respond_seconds = 3600
+    with django_assert_num_queries(0):
+        assert origin(rf.get("/"), request) == ""
