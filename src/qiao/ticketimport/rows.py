@@ -48,7 +48,7 @@ class Plan:
 
     def works(self, unit: int) -> Hours:
         """The calendar of the hops of a unit: what was changed on the way counts as it stood then."""
-        return self.structure.calendars[unit].known_at(moment(self.imported_at))
+        return self.structure.calendar(unit).known_at(moment(self.imported_at))
 
 
 FileKey = tuple[Any, ...]
@@ -173,7 +173,7 @@ def add_hop(plan: Plan, pages: Pages, hop: Stretch, request: int, ordinal: int, 
             ordinal,
             hop.unit,
             hop.person,
-            plan.structure.calendars[hop.unit].pk,
+            plan.structure.calendar(hop.unit).pk,
             stamp(hop.since),
             stamp(hop.accepted),
             stamp(hop.until),
@@ -230,7 +230,7 @@ def add_entries(
         if entry.changes:
             data["changes"] = {name: _as_kept(name, both) for name, both in entry.changes.items()}
         if entry.kind in {Kind.TAKEN, Kind.REOPENED} and entry.to is not None:
-            data["hop_calendar"] = plan.structure.calendars[entry.to].pk
+            data["hop_calendar"] = plan.structure.calendar(entry.to).pk
         if entry.said is not None:
             data |= _comment(pages, entry, entry.said, request, made)
         elif entry.file is not None:
@@ -258,7 +258,7 @@ def _birth(plan: Plan, entry: Entry, ticket: Ticket) -> dict[str, Any]:
     promise = plan.structure.promises[service]
     told = {"system": plan.source.system, "key": ticket.key, "calendar": promise.pk}
     if entry.to is not None:
-        told["hop_calendar"] = plan.structure.calendars[entry.to].pk
+        told["hop_calendar"] = plan.structure.calendar(entry.to).pk
     if ticket.due is not None:
         told["promised_at"] = moment(ticket.due).isoformat()
         told["complete"] = promised_seconds(plan, promise, ticket)

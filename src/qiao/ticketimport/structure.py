@@ -48,6 +48,12 @@ class Structure:
         named = self.names.find(who)
         return self.people.get(id(named)) if named is not None else None
 
+    def calendar(self, unit: int) -> Calendar:
+        """The calendar of a unit, also of one that the export no longer names, but that held a request."""
+        if unit not in self.calendars:
+            self.calendars[unit] = Unit.objects.select_related("calendar").get(pk=unit).calendar
+        return self.calendars[unit]
+
     def unit(self, name: str) -> int:
         """Its number here; the source's own unit where none is named."""
         return self.units.get(name, self.root)

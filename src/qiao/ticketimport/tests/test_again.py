@@ -118,6 +118,16 @@ def test_a_ticket_that_went_to_another_group_is_handed_over(run, of, tmp_path):
     desk.deliver(request=request, by=request.holder_person, at=timezone.now(), note="done")
 
 
+def test_a_group_that_the_export_no_longer_names_is_still_where_it_came_from(run, of, tmp_path):
+    first = tickets()[1]
+    run("zammad", write(tmp_path / "t.json", [first]))
+    run(
+        "zammad",
+        write(tmp_path / "t.json", [first | {"group": "New name", "updated_at": "2026-03-06T08:00:00Z"}]),
+    )
+    assert [hop.unit.name_en for hop in of("22006").hops.all()] == ["IT", "New name"]
+
+
 def test_what_was_worked_on_here_stays_and_gets_only_the_words(run, of, tmp_path):
     run("zammad", *FILES["zammad"])
     request = of("22006")
