@@ -6,7 +6,7 @@ import pytest
 
 from qiao.audit.history import history
 from qiao.desk import actions
-from qiao.desk.rules import PauseKind
+from qiao.desk.rules import LinkKind, PauseKind
 from qiao.ui.words import duration_text
 
 
@@ -71,3 +71,11 @@ def test_the_page_of_a_request_leads_to_its_history_and_back(desk, mei, wu, ente
     assert page_of(request) in client.get(f"/requests/{request.number}/").content.decode()
     text = client.get(page_of(request)).content.decode()
     assert f'href="/requests/{request.number}/"' in text
+
+
+def test_of_a_request_that_the_reader_may_not_see_nothing_is_said(desk, mei, he, wu):
+    plain = desk.working(by=mei, holder=wu)
+    secret = desk.working(by=he, holder=wu, service=desk.secret)
+    actions.link(request=secret, to=plain, kind=LinkKind.CAUSED_BY, by=wu, at=desk.now)
+    assert secret.number in history(plain, wu)[0].what
+    assert not any("linked" in entry.what or secret.number in entry.what for entry in history(plain, mei))
