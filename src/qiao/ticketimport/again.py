@@ -31,12 +31,18 @@ from qiao.ticketimport.rows import (
     stands,
 )
 from qiao.ticketimport.tables import Pages
-from qiao.ticketimport.timeline import Known, Stretch, Wait, World
+from qiao.ticketimport.timeline import Known, Stretch, Wait, World, last_moment
 
 
 def is_new(row: ImportedTicket, ticket: Ticket) -> bool:
     """Whether the export tells anything that is not here yet."""
-    return row.stands != stands(ticket) or not set(seen(ticket)) <= set(row.seen)
+    moved = row.stands != stands(ticket) and not is_older(row, ticket)
+    return moved or not set(seen(ticket)) <= set(row.seen)
+
+
+def is_older(row: ImportedTicket, ticket: Ticket) -> bool:
+    """Whether the export was made before the last one: it must not turn anything back."""
+    return last_moment(ticket) < _sure(row.moved_at)
 
 
 def grown(row: ImportedTicket, request: Request, ticket: Ticket, world: World) -> Life:
@@ -45,9 +51,10 @@ def grown(row: ImportedTicket, request: Request, ticket: Ticket, world: World) -
     When it has been worked on here since the last import, only comments and files count.
     """
     known = _known(row, request)
-    if request.revision == row.revision:
+    older = is_older(row, ticket)
+    if request.revision == row.revision and not older:
         return Life(ticket, world, known)
-    if row.stands != stands(ticket):
+    if not older and row.stands != stands(ticket):
         world.note("changed_here", ticket.place)
     return Life(ticket, world, known, remarks_only=True)
 
@@ -103,6 +110,8 @@ def grow(
     add_entries(plan, pages, life.entries, request.pk, made, ticket=ticket)
     if moved:
         _move(plan, request, ticket, life)
+    elif life.responded is not None and request.responded_at is None:
+        Request.objects.filter(pk=request.pk).update(responded_at=moment(life.responded))
     _remember(plan, row, request, ticket, life, moved=moved)
 
 
@@ -195,7 +204,7 @@ def _remember(
         newer.update(changed_at=last)
     ImportedTicket.objects.filter(pk=row.pk).update(
         seen=sorted({*row.seen, *seen(ticket)}),
-        stands=stands(ticket),
+        stands=row.stands if is_older(row, ticket) else stands(ticket),
         imported_at=moment(plan.imported_at),
         revision=life.revision if moved or request.revision == row.revision else F("revision"),
         moved_at=moment(last_move(life)) if moved else F("moved_at"),

@@ -174,10 +174,7 @@ class Timeline:
         return Move(self._end(), what, NOBODY, self._ticket.place, **to)
 
     def _end(self) -> int:
-        """The last moment that the export knows of the ticket."""
-        ticket = self._ticket
-        times = [ticket.created, ticket.updated, ticket.resolved, ticket.closed]
-        return max(at for at in (*times, *(each.at for each in ticket.changed)) if at is not None)
+        return last_moment(self._ticket)
 
     def _stands(self) -> Iterator[Move]:
         """Without a history of states: accepted, then where it stands."""
@@ -212,6 +209,12 @@ class Timeline:
             if not each.internal and self._world.person(each.who) not in {None, asker}
         )
         return min((at for at in answers if at >= self._ticket.created), default=None)
+
+
+def last_moment(ticket: Ticket) -> int:
+    """The last moment that the export knows of the ticket."""
+    times = [ticket.created, ticket.updated, ticket.resolved, ticket.closed]
+    return max(at for at in (*times, *(each.at for each in ticket.changed)) if at is not None)
 
 
 def _spoken(word: str) -> str:

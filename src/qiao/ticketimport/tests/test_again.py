@@ -128,6 +128,28 @@ def test_a_group_that_the_export_no_longer_names_is_still_where_it_came_from(run
     assert [hop.unit.name_en for hop in of("22006").hops.all()] == ["IT", "New name"]
 
 
+def test_a_first_answer_that_came_since_is_the_response(run, of, tmp_path):
+    run("zammad", "zammad-tickets.json")
+    answer = {
+        "id": 97, "ticket_id": 7, "body": "The blue one", "internal": False, "from": "He Yu",
+        "created_by": "he.yu@plant.example", "created_at": "2026-03-04T02:00:00.000Z",
+    }  # fmt: skip
+    question = answer | {
+        "id": 96,
+        "created_by": "guo.peng@plant.example",
+        "created_at": "2026-03-04T01:00:00Z",
+    }
+    run("zammad", "zammad-tickets.json", write(tmp_path / "a.json", [question, answer]))
+    assert of("22007").responded_at == at(4, 10)
+
+
+def test_an_older_export_turns_nothing_back(run, of, tmp_path):
+    run("zammad", write(tmp_path / "new.json", tickets(state="closed", **closing(6))))
+    told = json.loads(run("zammad", "zammad-tickets.json", "--json").stdout)
+    assert (of("22006").state, of("22006").reopened) == (State.CONFIRMED, 0)
+    assert (told["grown"], told["same"]) == (0, 3)
+
+
 def test_what_was_worked_on_here_stays_and_gets_only_the_words(run, of, tmp_path):
     run("zammad", *FILES["zammad"])
     request = of("22006")
