@@ -21,8 +21,9 @@ WAITS = tuple(
 TRIES = len(WAITS) + 1
 JITTER = 0.2
 LONGEST_WAIT = timedelta(days=1)
-# A webhook that has not taken a single message for so long is switched off.
-GIVE_UP = timedelta(days=3)
+# A webhook that has not taken a single message for so long is switched off: with the last try of a
+# message, also when chance has shortened each of its waits.
+GIVE_UP = timedelta(days=2, hours=12)
 LEASE = timedelta(minutes=5)
 KEPT = timedelta(days=30)
 OLD_SECRET = timedelta(hours=24)
