@@ -123,7 +123,8 @@ def _word(name: str, value: Any) -> str:
     if name == "role" and value in set(Role):
         return str(Role(value).label)
     if name in ("since", "until"):
-        return f"{timezone.localtime(datetime.fromisoformat(value)):%Y-%m-%d %H:%M}"
+        at = datetime.fromisoformat(value)
+        return f"{timezone.localtime(at):%Y-%m-%d %H:%M}" if timezone.is_aware(at) else str(value)
     return str(value)
 
 
