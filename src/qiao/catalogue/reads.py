@@ -103,7 +103,7 @@ def offers(person: Person, params: Mapping[str, Any]) -> Offers:
 
 
 def on_offer(person: Person, params: Mapping[str, Any]) -> QuerySet[Service]:
-    """What ``person`` may ask for, with its promise; filtered by ``q`` and ``unit`` (its id) of ``params``."""
+    """What ``person`` may ask for, with its promise; filtered by ``q`` and ``unit`` (an id) of ``params``."""
     return _filtered(_with_promise(Service.objects.offered().open_to(person.scope)), params)
 
 

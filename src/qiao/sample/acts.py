@@ -7,6 +7,7 @@ from typing import Any
 
 from django.core.files.uploadedfile import UploadedFile
 
+from qiao.catalogue.rules import Priority
 from qiao.desk import actions
 from qiao.desk.models import Request
 from qiao.desk.rules import PauseKind, RefusalKind
@@ -52,6 +53,12 @@ def pause(who: str, kind: PauseKind, whom: str = "", reason: str = "") -> Act:
 
 def resume(who: str) -> Act:
     return lambda clock, request: actions.resume(request=request, by=person(clock, who), at=clock.now)
+
+
+def hurry(who: str, priority: Priority, note: str) -> Act:
+    return lambda clock, request: actions.reprioritise(
+        request=request, by=person(clock, who), at=clock.now, priority=priority, note=note
+    )
 
 
 def deliver(who: str, note: str) -> Act:

@@ -74,7 +74,7 @@ def _duplicate(clock: Clockwork, until: datetime, who: str, title: str, merged: 
     """The same fault once more; its provider sees it and merges it."""
     request = _raise(clock, "EQ-AUTO", who, title)
     yield until - timedelta(minutes=merged)
-    leading = Request.objects.get(title="涂胶机器人减速机异响")
+    leading = _scene(clock, "he.yu", "涂胶机器人减速机异响")
     by = person(clock, "tao.zhiyuan")
     actions.merge(request=request, into=leading, by=by, at=clock.now, note="同一台机器人，一起处理。")
     yield clock.now + timedelta(minutes=6)
@@ -86,10 +86,15 @@ def _duplicate(clock: Clockwork, until: datetime, who: str, title: str, merged: 
     )
 
 
+def _scene(clock: Clockwork, who: str, title: str) -> Request:
+    """The cast's own: chance may have given another request the same title."""
+    return Request.objects.filter(title=title, requester=person(clock, who)).latest("pk")
+
+
 def _blocked(clock: Clockwork) -> Life:
     """The repair waits for the spare part."""
-    spare = Request.objects.get(title="减速机备件 1 台采购")
-    repair = Request.objects.get(title="涂胶机器人减速机异响")
+    spare = _scene(clock, "tao.zhiyuan", "减速机备件 1 台采购")
+    repair = _scene(clock, "he.yu", "涂胶机器人减速机异响")
     by = person(clock, "tao.zhiyuan")
     actions.link(request=spare, to=repair, kind=LinkKind.BLOCKS, by=by, at=clock.now)
     yield from ()

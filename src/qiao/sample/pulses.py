@@ -11,6 +11,7 @@ from django.utils import timezone
 from qiao.desk.models import Request
 from qiao.desk.rules import State as Stage
 from qiao.pulse import actions
+from qiao.pulse.actions.publishing import last_monday
 from qiao.pulse.models import Lot
 from qiao.pulse.rules import Kept, Outcome, Solved
 from qiao.sample.lives import Clockwork, Life
@@ -47,13 +48,14 @@ class Pulses:
 
     def tick(self) -> Life:
         """What the background does, and whom it wakes."""
-        seen = self.clock.now
+        seen, published = self.clock.now, None
         while True:
             now = self.clock.now
             self._draw(seen, now)
             actions.expire(at=now)
-            if timezone.localtime(now).weekday() == 0:
+            if (monday := last_monday(now)) != published:
                 actions.publish(at=now)
+                published = monday
             seen = now
             yield now + TICK
 

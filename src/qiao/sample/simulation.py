@@ -16,10 +16,12 @@ from qiao.sample.organisation import UNITS
 from qiao.sample.outside import give_tokens, tell_outside
 from qiao.sample.pulses import Pulses
 from qiao.sample.scenes import SCENES
-from qiao.sample.together import together
+from qiao.sample.together import answers_at_hand, tell_the_cast, together
 
 DAY = timedelta(days=1)
 TICK = timedelta(hours=6)
+# The factory has asked for opinions only for some months.
+PULSE_FOR = timedelta(weeks=14)
 
 
 class Simulation:
@@ -58,6 +60,8 @@ def simulate(
     world: World, *, since: datetime, until: datetime, count: int, tell: Callable[[int], None]
 ) -> None:
     """Lets ``count`` requests live between two moments, and the cast have their day."""
+    answers_at_hand(world, at=since)
+    tell_outside(world, at=since)
     simulation = Simulation(world, since=since, until=until)
     for arrival in arrivals(world, since=since, until=until, count=count):
         simulation.add(arrival.at, life(simulation.clock, arrival))
@@ -65,15 +69,17 @@ def simulate(
         simulation.add(at, found)
     for at, one in belonging(simulation.clock, until):
         simulation.add(at, one)
+    for at, one in together(simulation.clock, until):
+        simulation.add(at, one)
     for scene in SCENES:
         simulation.add(until - timedelta(minutes=scene.ago), scene.play(simulation.clock, until))
     simulation.add(since + TICK, _ticks(simulation.clock))
-    simulation.add(since + TICK, Pulses(simulation.clock, until, simulation.add).tick())
+    begun = max(since, until - PULSE_FOR) + TICK
+    simulation.add(begun, Pulses(simulation.clock, until, simulation.add).tick())
     simulation.run(tell)
     actions.attend(at=until)
     actions.refresh_usual(at=until)
-    together(world, since=since, until=until)
-    tell_outside(world, at=since)
+    tell_the_cast(world, until=until)
     give_tokens(at=until)
 
 

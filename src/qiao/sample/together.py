@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from datetime import datetime, timedelta
-
-from django.db.models import QuerySet
 
 from qiao.desk import actions
 from qiao.desk.models import Request
 from qiao.notify import actions as notify
 from qiao.sample.building import World
+from qiao.sample.lives import Clockwork, Life
 
 # What came in this long before the end is still unread; of a sample, whole months have been read.
 UNREAD = timedelta(hours=20)
@@ -30,12 +30,12 @@ TEMPLATES = (
         "{requester}, you are registered. Time and place follow three days before. {me}"),
 )  # fmt: skip
 
-# Who watches which of the scenes.
+# Who watches which of the scenes, from so many minutes before the end.
 WATCHES = (
-    ("guo.peng", "3 号焊接机器人焊枪冷却水漏水"),
-    ("zhao.min", "3 号焊接机器人焊枪冷却水漏水"),
-    ("guo.peng", "涂胶机器人减速机异响"),
-    ("tao.zhiyuan", "二线 7 号机器人示教器黑屏"),
+    ("guo.peng", "3 号焊接机器人焊枪冷却水漏水", 220),
+    ("zhao.min", "3 号焊接机器人焊枪冷却水漏水", 215),
+    ("guo.peng", "涂胶机器人减速机异响", 770),
+    ("tao.zhiyuan", "二线 7 号机器人示教器黑屏", 16),
 )
 # Which scene, who, minutes before the end, what, whether only for providers.
 SAID = (
@@ -46,44 +46,50 @@ SAID = (
 )  # fmt: skip
 
 
-def together(world: World, *, since: datetime, until: datetime) -> None:
-    """Templates, watchers and words of the cast, and what all this told to whom."""
-    _templates(world, since=since, until=until)
-    titles = {title for _, title in WATCHES} | {each[0] for each in SAID}
-    scenes = {request.title: request for request in _of_the_cast(world, titles)}
-    for username, title in WATCHES:
-        at = scenes[title].raised_at + timedelta(minutes=3)
-        actions.watch(request=scenes[title], by=world.cast[username], at=at)
-    for title, username, ago, body, internal in SAID:
-        actions.comment(
-            request=scenes[title],
-            by=world.cast[username],
-            at=until - timedelta(minutes=ago),
-            body=body,
-            internal=internal,
-        )
-    while notify.catch_up(at=until):
-        pass
-    for person in world.cast.values():
-        notify.read_all(person=person, at=until, upto=until - UNREAD)
-
-
-def _of_the_cast(world: World, titles: set[str]) -> QuerySet[Request]:
-    """The scenes; others may have needed the same by chance, and the newest is the scene."""
-    return Request.objects.filter(title__in=titles, requester__in=world.cast.values()).order_by("pk")
-
-
-def _templates(world: World, *, since: datetime, until: datetime) -> None:
+def answers_at_hand(world: World, *, at: datetime) -> None:
+    """The templates of some units, used as often as they would have been."""
     for code, name_zh, name_en, used, body_zh, body_en in TEMPLATES:
         leader = world.members[code][0]
         made = actions.create_template(
             unit=world.units[code],
             by=leader,
-            at=since,
+            at=at,
             name_zh=name_zh,
             name_en=name_en,
             body_zh=body_zh,
             body_en=body_en,
         )
         for _ in range(used):
-            actions.use_template(pk=made.pk, by=leader, at=until)
+            actions.use_template(pk=made.pk, by=leader, at=at)
+
+
+def together(clock: Clockwork, until: datetime) -> Iterator[tuple[datetime, Life]]:
+    """Watchers and words of the cast, each at its moment."""
+    for who, title, ago in WATCHES:
+        yield until - timedelta(minutes=ago), _watch(clock, who, title)
+    for title, who, ago, body, internal in SAID:
+        yield until - timedelta(minutes=ago), _say(clock, who, title, body, internal=internal)
+
+
+def _watch(clock: Clockwork, who: str, title: str) -> Life:
+    actions.watch(request=_scene(clock, title), by=clock.world.cast[who], at=clock.now)
+    yield from ()
+
+
+def _say(clock: Clockwork, who: str, title: str, body: str, *, internal: bool) -> Life:
+    by = clock.world.cast[who]
+    actions.comment(request=_scene(clock, title), by=by, at=clock.now, body=body, internal=internal)
+    yield from ()
+
+
+def _scene(clock: Clockwork, title: str) -> Request:
+    """Others may have needed the same by chance: the newest of the cast is the scene."""
+    return Request.objects.filter(title=title, requester__in=clock.world.cast.values()).latest("pk")
+
+
+def tell_the_cast(world: World, *, until: datetime) -> None:
+    """What all this told to whom; what came in long before the end has been read."""
+    while notify.catch_up(at=until):
+        pass
+    for person in world.cast.values():
+        notify.read_all(person=person, at=until, upto=until - UNREAD)
