@@ -154,6 +154,8 @@ def test_twenty_times_killed_under_load_nothing_answered_is_lost_or_half_done(in
         assert installation.half_done() == {}
     assert written.odd == []
     assert written.accepted
+    counted = qiao("check-clocks", folder=installation.folder, **installation.settings)
+    assert counted.returncode == 0, counted.stdout[-2000:] + counted.stderr[-2000:]
 
 
 def test_ten_writers_at_once_are_all_served(installation):

@@ -13,4 +13,4 @@ class Config(AppConfig):
         from qiao.ui import slots
 
         chronicle.register(CHAPTER)
-        slots.register("request.aside", origin, order=80)
+        slots.register("request.more", origin, order=80)
