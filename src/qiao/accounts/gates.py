@@ -22,8 +22,6 @@ class PersonRequest(HttpRequest):
 
     person: "Person"
     user: "Account"
-    # Numbers for the navigation that the page has found already, by what is counted.
-    counted: dict[str, int]
 
 
 View = Callable[Concatenate[HttpRequest, P], HttpResponseBase]

@@ -33,7 +33,7 @@ def shell(request: HttpRequest) -> dict[str, Any]:
         return {**common, "cast": cast}
     return {
         **common,
-        "nav": _lazy(lambda: navigation.items(person, request.path, getattr(request, "counted", None))),
+        "nav": _lazy(lambda: navigation.items(person, request.path)),
         "account": _lazy(lambda: account(person)),
         "bell": _lazy(lambda: bell(person)),
         "raise_url": _lazy(lambda: reverse("catalogue:catalogue")),

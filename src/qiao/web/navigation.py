@@ -72,16 +72,14 @@ ADMINISTRATION = Place(
         Place("catalogue:manage", _("Catalogue")),
         Place("accounts:logins", _("Logins")),
         Place("audit:events", _("What happened")),
-        Place("webhooks:index", _("Webhooks")),
     ),
 )
 
 
-def items(person: Person, path: str, numbers: dict[str, int] | None = None) -> tuple[Item, ...]:
-    """The navigation for ``person`` on the page ``path``; ``numbers`` when the page has counted already."""
+def items(person: Person, path: str) -> tuple[Item, ...]:
+    """The navigation for ``person`` on the page ``path``."""
     places = (*MAIN, ADMINISTRATION) if person.scope.is_administrator else MAIN
-    if numbers is None:
-        numbers = desk.counts(person)
+    numbers = desk.counts(person)
     found = tuple(_item(place, numbers) for place in places)
     return tuple(_mark(item, _nearest(found, _where(path))) for item in found)
 

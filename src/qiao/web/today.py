@@ -17,7 +17,6 @@ from qiao.ui.bars import ShiftBar
 from qiao.ui.words import by_text, duration_text
 
 SHOWN = 8
-MOST_ANSWERS = 20
 # Shorter breaks are drawn without words.
 LONG_BREAK = timedelta(minutes=30)
 
@@ -54,19 +53,14 @@ class Today:
     def to_answer(self) -> int:
         return len(self.offers) + len(self.answers)
 
-    @property
-    def complete(self) -> bool:
-        """Whether everything that waits for an answer is here, so that counting it is right."""
-        return max(len(self.offers), len(self.answers)) < MOST_ANSWERS
-
 
 def today(person: Person, at: datetime) -> Today:
     """What ``person`` sees first; a fixed number of queries."""
     scope, calendars = person.scope, Calendars()
     return Today(
         strip=strip(person, at),
-        offers=reads.offers(scope, at=at, calendars=calendars, limit=MOST_ANSWERS),
-        answers=reads.to_answer(scope, at=at, calendars=calendars, limit=MOST_ANSWERS),
+        offers=reads.offers(scope, at=at, calendars=calendars),
+        answers=reads.to_answer(scope, at=at, calendars=calendars),
         hands=_section(reads.hands(scope), at, calendars),
         waiting=_section(reads.waiting(scope), at, calendars),
     )
