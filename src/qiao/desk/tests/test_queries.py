@@ -24,7 +24,7 @@ EVERYTHING = (
 PAGES = {
     "/requests/": 12,
     "/requests/?tab=done": 12,
-    "/": 18,
+    "/": 19,
     "/board/maintenance/": 20,
     "/worklist/maintenance/?sort=due": 19,
     f"/worklist/maintenance/?{EVERYTHING}": 20,
