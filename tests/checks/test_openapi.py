@@ -17,6 +17,18 @@ def test_no_two_packages_call_different_things_by_the_same_name():
     assert [name for name, times in names.items() if times > 1] == []
 
 
+def test_no_two_enumerations_have_one_name():
+    """They are merged by name as well: a request's state is not that of a webhook's message."""
+    openapi.text()
+    known, twice = {}, set()
+    for base in (Said, Shown):
+        for each in _below(base):
+            for name, told in each.model_json_schema(ref_template="{model}").get("$defs", {}).items():
+                if known.setdefault(name, told) != told:
+                    twice.add(name)
+    assert twice == set()
+
+
 def _below(kind):
     for each in kind.__subclasses__():
         if not each.__module__.startswith("qiao.rest.tests"):

@@ -22,7 +22,7 @@ from qiao.org.models import Person, Unit
 from qiao.schedules import dates, rules
 from qiao.schedules.events import Kind
 from qiao.schedules.models import Occurrence, Schedule
-from qiao.schedules.rules import Every, Outcome, Pattern, Reason, State, Verb
+from qiao.schedules.rules import Every, Outcome, Pattern, Reason, ScheduleState, Verb
 
 log = logging.getLogger(__name__)
 QUICKER = _("This changed while you were reading. What you typed is still here.")
@@ -86,7 +86,7 @@ def pause(*, schedule: Schedule, by: Person, at: datetime, expected: int | None 
 def resume(*, schedule: Schedule, by: Person, at: datetime, expected: int | None = None) -> Schedule:
     """Goes on with the next occurrence; those of the meantime are not made up for."""
     schedule = _begin(schedule, Verb.RESUME, by=by, expected=expected)
-    schedule.state, schedule.because, schedule.decided_until = State.RUNNING, "", at
+    schedule.state, schedule.because, schedule.decided_until = ScheduleState.RUNNING, "", at
     _plan(schedule, schedule.pattern, at)
     _save(schedule)
     _tell(Kind.RESUMED, schedule, by=by, at=at)
@@ -140,7 +140,7 @@ def _raise_one(pk: int, at: datetime) -> bool:
     if due:
         _leave_out(schedule, due[:-1], at)
         made = _occur(schedule, due[-1], missed=len(due) - 1, at=at)
-    if schedule.state == State.RUNNING:
+    if schedule.state == ScheduleState.RUNNING:
         schedule.decided_until = at
         _next(schedule, at)
     return made is not None
@@ -222,13 +222,13 @@ def _leave_out(schedule: Schedule, missed: list[datetime], at: datetime) -> None
 def replan(*, at: datetime) -> int:
     """Calendars change: what is due next is worked out anew. Returns how many moved."""
     moved = 0
-    running = Schedule.objects.filter(state=State.RUNNING).select_related("unit__calendar")
+    running = Schedule.objects.filter(state=ScheduleState.RUNNING).select_related("unit__calendar")
     for schedule in running.iterator():
         was = schedule.next_at
         found = _upcoming(schedule)
         if found != was:
             moved += Schedule.objects.filter(
-                pk=schedule.pk, revision=schedule.revision, state=State.RUNNING
+                pk=schedule.pk, revision=schedule.revision, state=ScheduleState.RUNNING
             ).update(next_at=found)
     return moved
 
@@ -261,7 +261,7 @@ def _plan(schedule: Schedule, pattern: Pattern, at: datetime) -> None:
     schedule.pattern_data = pattern.dump()
     found = _upcoming(schedule)
     refuse(None if found else Reason.NEVER_DUE)
-    schedule.next_at = found if schedule.state == State.RUNNING else None
+    schedule.next_at = found if schedule.state == ScheduleState.RUNNING else None
 
 
 def _upcoming(schedule: Schedule) -> datetime | None:
@@ -282,14 +282,14 @@ def _next(schedule: Schedule, at: datetime) -> None:
 
 
 def _pause(schedule: Schedule, *, by: Person | None, at: datetime, because: str = "") -> Schedule:
-    schedule.state, schedule.next_at, schedule.because = State.PAUSED, None, because
+    schedule.state, schedule.next_at, schedule.because = ScheduleState.PAUSED, None, because
     _save(schedule)
     _tell(Kind.PAUSED, schedule, by=by, at=at, because=because)
     return schedule
 
 
 def _end(schedule: Schedule, *, by: Person | None, at: datetime) -> Schedule:
-    schedule.state, schedule.next_at = State.ENDED, None
+    schedule.state, schedule.next_at = ScheduleState.ENDED, None
     _save(schedule)
     _tell(Kind.ENDED, schedule, by=by, at=at)
     return schedule

@@ -11,7 +11,7 @@ from qiao.catalogue.models import Service
 from qiao.catalogue.rules import Priority
 from qiao.desk.models import Request
 from qiao.org.models import Person, Unit
-from qiao.schedules.rules import Outcome, Pattern, State
+from qiao.schedules.rules import Outcome, Pattern, ScheduleState
 
 if TYPE_CHECKING:
     from qiao.org.rules import Scope
@@ -40,7 +40,9 @@ class Schedule(models.Model):
     owner = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="schedules")
     pattern_data = models.JSONField()
     state = models.CharField(
-        max_length=8, choices=[(each.value, each.label) for each in State], default=State.RUNNING
+        max_length=8,
+        choices=[(each.value, each.label) for each in ScheduleState],
+        default=ScheduleState.RUNNING,
     )
     # Why it was paused, when it paused itself (a code of rules.Reason).
     because = models.CharField(max_length=24, blank=True)
@@ -55,7 +57,8 @@ class Schedule(models.Model):
         ordering = ["-id"]
         constraints = [
             models.CheckConstraint(
-                condition=Q(state=State.RUNNING) | Q(next_at__isnull=True), name="schedules_only_running_due"
+                condition=Q(state=ScheduleState.RUNNING) | Q(next_at__isnull=True),
+                name="schedules_only_running_due",
             ),
         ]
         indexes = [

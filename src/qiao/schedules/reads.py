@@ -15,7 +15,7 @@ from qiao.desk.models import Request
 from qiao.org.models import Person, Unit
 from qiao.schedules import dates, rules
 from qiao.schedules.models import Occurrence, Schedule
-from qiao.schedules.rules import Pattern, Reason, State, Verb
+from qiao.schedules.rules import Pattern, Reason, ScheduleState, Verb
 from qiao.schedules.words import day_and_time, sentence
 from qiao.ui.paging import Page, key_page
 
@@ -30,8 +30,8 @@ class Line:
     words: str
 
     @property
-    def state(self) -> State:
-        return State(self.schedule.state)
+    def state(self) -> ScheduleState:
+        return ScheduleState(self.schedule.state)
 
 
 @dataclass(frozen=True)
@@ -48,8 +48,8 @@ class SchedulePage:
     reader_id: int
 
     @property
-    def state(self) -> State:
-        return State(self.schedule.state)
+    def state(self) -> ScheduleState:
+        return ScheduleState(self.schedule.state)
 
     @property
     def because(self) -> Any:
@@ -80,7 +80,7 @@ def page(schedule: Schedule, person: Person, *, at: datetime) -> SchedulePage:
     last = list(schedule.occurrences.select_related("request")[:SHOWN])
     requests = [each.request_id for each in last if each.request_id]
     seen = Request.objects.visible_to(scope).filter(pk__in=requests).values_list("pk", flat=True)
-    running = schedule.state == State.RUNNING
+    running = schedule.state == ScheduleState.RUNNING
     return SchedulePage(
         schedule=schedule,
         words=sentence(schedule.pattern, calendar),

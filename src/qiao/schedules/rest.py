@@ -26,7 +26,15 @@ from qiao.rest.scopes import register
 from qiao.schedules import actions, dates, reads
 from qiao.schedules.actions import Need
 from qiao.schedules.models import Schedule
-from qiao.schedules.rules import LONGEST_INTERVAL, MOST_EXCEPTIONS, Every, Off, Outcome, Pattern, State
+from qiao.schedules.rules import (
+    LONGEST_INTERVAL,
+    MOST_EXCEPTIONS,
+    Every,
+    Off,
+    Outcome,
+    Pattern,
+    ScheduleState,
+)
 from qiao.schedules.words import sentence
 
 READ = register("schedules:read", _("Read schedules of your units"))
@@ -72,7 +80,7 @@ class ScheduleShown(Shown):
     service: str = Field(description="Code.")
     unit: UnitRef
     owner: PersonRef
-    state: State
+    state: ScheduleState
     because: str = Field(description="Why it paused itself: a code, or empty.")
     text: str = Field(description="The rule in your language.")
     pattern: dict[str, Any]
@@ -126,7 +134,7 @@ def schedule(http: PersonCall, pk: Row) -> ScheduleShown:
 def upcoming(http: PersonCall, pk: Row) -> list[datetime]:
     """The next five moments; none while it is paused or has ended."""
     found = _found(http, pk)
-    if found.state != State.RUNNING:
+    if found.state != ScheduleState.RUNNING:
         return []
     calendar = found.unit.calendar
     return dates.upcoming(found.pattern, calendar.compiled, calendar.zone, after=timezone.now())
@@ -196,7 +204,7 @@ def shown(row: Schedule) -> ScheduleShown:
         service=row.service.code,
         unit=unit_ref(row.unit),
         owner=person_ref(row.owner),
-        state=State(row.state),
+        state=ScheduleState(row.state),
         because=row.because,
         text=sentence(row.pattern, row.unit.calendar),
         pattern=row.pattern.dump(),

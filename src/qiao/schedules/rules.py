@@ -17,7 +17,7 @@ MOST_EXCEPTIONS = 100
 LONGEST_INTERVAL = 60
 
 
-class State(StrEnum):
+class ScheduleState(StrEnum):
     RUNNING = "running"
     PAUSED = "paused"
     ENDED = "ended"
@@ -27,10 +27,10 @@ class State(StrEnum):
         return STATE_LABELS[self]
 
 
-STATE_LABELS: Mapping[State, Any] = {
-    State.RUNNING: _("Running"),
-    State.PAUSED: _("Paused"),
-    State.ENDED: pgettext_lazy("schedule", "Ended"),
+STATE_LABELS: Mapping[ScheduleState, Any] = {
+    ScheduleState.RUNNING: _("Running"),
+    ScheduleState.PAUSED: _("Paused"),
+    ScheduleState.ENDED: pgettext_lazy("schedule", "Ended"),
 }
 
 
@@ -42,20 +42,20 @@ class Verb(StrEnum):
     END = "end"
 
 
-TRANSITIONS: Mapping[State, Mapping[Verb, State]] = {
-    State.RUNNING: {
-        Verb.CHANGE: State.RUNNING,
-        Verb.OWN: State.RUNNING,
-        Verb.PAUSE: State.PAUSED,
-        Verb.END: State.ENDED,
+TRANSITIONS: Mapping[ScheduleState, Mapping[Verb, ScheduleState]] = {
+    ScheduleState.RUNNING: {
+        Verb.CHANGE: ScheduleState.RUNNING,
+        Verb.OWN: ScheduleState.RUNNING,
+        Verb.PAUSE: ScheduleState.PAUSED,
+        Verb.END: ScheduleState.ENDED,
     },
-    State.PAUSED: {
-        Verb.CHANGE: State.PAUSED,
-        Verb.OWN: State.PAUSED,
-        Verb.RESUME: State.RUNNING,
-        Verb.END: State.ENDED,
+    ScheduleState.PAUSED: {
+        Verb.CHANGE: ScheduleState.PAUSED,
+        Verb.OWN: ScheduleState.PAUSED,
+        Verb.RESUME: ScheduleState.RUNNING,
+        Verb.END: ScheduleState.ENDED,
     },
-    State.ENDED: {},
+    ScheduleState.ENDED: {},
 }
 
 
@@ -225,8 +225,8 @@ def why_not_keep(owner_id: int, unit_id: int, by: Scope) -> Reason | None:
 def why_not(verb: Verb, state: str, owner_id: int, unit_id: int, by: Scope) -> Reason | None:
     """The one answer to "may I?": who one is comes first, then what the state allows."""
     reason = why_not_keep(owner_id, unit_id, by)
-    if reason or verb in TRANSITIONS[State(state)]:
+    if reason or verb in TRANSITIONS[ScheduleState(state)]:
         return reason
-    if State(state) is State.ENDED:
+    if ScheduleState(state) is ScheduleState.ENDED:
         return Reason.ALREADY_ENDED
     return Reason.NOT_PAUSED if verb is Verb.RESUME else Reason.IS_PAUSED

@@ -75,8 +75,14 @@ def _csv_records(
     encoding: str,
     separator: str,
 ) -> Iterator[tuple[int, Record]]:
-    csv.field_size_limit(LARGEST_CELL)
-    source = CsvSource(path, start, encoding=encoding, separator=separator)
+    before = csv.field_size_limit(LARGEST_CELL)  # of the whole process: others have limits of their own
+    try:
+        yield from _rows(CsvSource(path, start, encoding=encoding, separator=separator), findings, progress)
+    finally:
+        csv.field_size_limit(before)
+
+
+def _rows(source: CsvSource, findings: Findings, progress: Progress | None) -> Iterator[tuple[int, Record]]:
     names = [_AGAIN.sub("", column).casefold() for column in source.columns]
     for number, (_line, row) in enumerate(source.records(findings, progress), 2):
         record: Record = {}

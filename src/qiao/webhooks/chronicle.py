@@ -12,7 +12,7 @@ from django.utils.translation import ngettext, pgettext_lazy
 from qiao.ledger.chronicle import Change, Chapter, Told
 from qiao.ledger.models import Event
 from qiao.webhooks.models import Webhook
-from qiao.webhooks.rules import Kind, Off
+from qiao.webhooks.rules import Kind, SwitchedOff
 
 SUBJECT = Webhook._meta.label_lower
 LABELS: Mapping[str, Any] = {
@@ -55,8 +55,8 @@ def _told(event: Event, there: Mapping[int, str]) -> Told:
 
 def _note(event: Event) -> str:
     why = event.data.get("why")
-    if why in set(Off):
-        return str(Off(why).label)
+    if why in set(SwitchedOff):
+        return str(SwitchedOff(why).label)
     many = event.data.get("messages")
     return ngettext("%(n)d message", "%(n)d messages", many) % {"n": many} if many else ""
 

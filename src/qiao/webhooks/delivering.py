@@ -13,7 +13,7 @@ from django.conf import settings
 
 from qiao.webhooks import actions, sending, signing
 from qiao.webhooks.models import Delivery, Try, Webhook
-from qiao.webhooks.rules import Off, Trouble
+from qiao.webhooks.rules import SwitchedOff, Trouble
 from qiao.webhooks.sending import Answer
 
 log = logging.getLogger(__name__)
@@ -67,7 +67,7 @@ def _claimed(at: datetime, failing: set[int]) -> Iterator[Try]:
 def _may_send(webhook: Webhook, at: datetime) -> bool:
     if webhook.owner.active and webhook.owner.scope.is_administrator:
         return True
-    actions.switch_off(webhook=webhook, by=None, at=at, why=Off.OWNER)
+    actions.switch_off(webhook=webhook, by=None, at=at, why=SwitchedOff.OWNER)
     return False
 
 

@@ -8,10 +8,10 @@ from django.db import models
 from django.db.models import Q
 
 from qiao.org.models import Person
-from qiao.webhooks.rules import Off, State, Trouble
+from qiao.webhooks.rules import MessageState, SwitchedOff, Trouble
 
 
-def _choices(kind: type[State] | type[Off] | type[Trouble]) -> list[tuple[str, Any]]:
+def _choices(kind: type[MessageState] | type[SwitchedOff] | type[Trouble]) -> list[tuple[str, Any]]:
     return [(each.value, each.label) for each in kind]
 
 
@@ -35,7 +35,7 @@ class Webhook(models.Model):
     created_at = models.DateTimeField()
     # The last event of the ledger when it was made: what happened before is none of its business.
     since = models.BigIntegerField(default=0)
-    off = models.CharField(max_length=12, choices=_choices(Off), blank=True)
+    off = models.CharField(max_length=12, choices=_choices(SwitchedOff), blank=True)
     off_at = models.DateTimeField(null=True)
     # Since when nothing has arrived; None while all is well.
     failing_since = models.DateTimeField(null=True)
@@ -53,7 +53,9 @@ class Webhook(models.Model):
 class DeliveryQuerySet(models.QuerySet["Delivery"]):
     def due(self, at: Any) -> Self:
         """What should be sent now, oldest first."""
-        return self.filter(state=State.WAITING, next_at__lte=at, webhook__off="").order_by("next_at", "id")
+        return self.filter(state=MessageState.WAITING, next_at__lte=at, webhook__off="").order_by(
+            "next_at", "id"
+        )
 
 
 class Delivery(models.Model):
@@ -66,7 +68,7 @@ class Delivery(models.Model):
     kind = models.CharField(max_length=60)
     body = models.TextField()
     created_at = models.DateTimeField()
-    state = models.CharField(max_length=10, choices=_choices(State), default=State.WAITING)
+    state = models.CharField(max_length=10, choices=_choices(MessageState), default=MessageState.WAITING)
     tries = models.PositiveSmallIntegerField(default=0)
     # When it is sent next; pushed ahead while somebody sends it, so that a kill only delays it.
     next_at = models.DateTimeField(null=True)

@@ -9,7 +9,7 @@ from django.utils import translation
 from qiao.accounts import post
 from qiao.accounts.links import public
 from qiao.webhooks.models import Webhook
-from qiao.webhooks.rules import Off
+from qiao.webhooks.rules import SwitchedOff
 
 
 def tell_owner(webhook: Webhook) -> None:
@@ -21,7 +21,7 @@ def tell_owner(webhook: Webhook) -> None:
         context = {
             "webhook": webhook,
             "owner": owner,
-            "why": Off(webhook.off).label,
+            "why": SwitchedOff(webhook.off).label,
             "url": public(reverse("webhooks:one", args=[webhook.pk])),
         }
         subject = " ".join(render_to_string("webhooks/mail/off_subject.txt", context).split())

@@ -25,7 +25,7 @@ from qiao.rest.routing import Router
 from qiao.rest.scopes import register
 from qiao.webhooks import actions, reads, rules
 from qiao.webhooks.models import Delivery, Webhook
-from qiao.webhooks.rules import Off, State, Trouble
+from qiao.webhooks.rules import MessageState, SwitchedOff, Trouble
 
 READ = register("webhooks:read", _("Read webhooks and their messages (administrators)"))
 WRITE = register("webhooks:write", _("Switch webhooks and have messages sent again (administrators)"))
@@ -39,7 +39,7 @@ class WebhookShown(Shown):
     url: str
     kinds: list[str]
     owner: str = Field(description="Personnel number of the administrator who answers for it.")
-    off: Off | None = Field(description="Why it is switched off; null while it sends.")
+    off: SwitchedOff | None = Field(description="Why it is switched off; null while it sends.")
     off_at: datetime | None
     failing_since: datetime | None
     created_at: datetime
@@ -60,7 +60,7 @@ class MessageShown(Shown):
     event: int | None = Field(description="Number of the event; null for a ping.")
     kind: str
     body: str
-    state: State
+    state: MessageState
     tries: int
     created_at: datetime
     next_at: datetime | None
@@ -72,7 +72,7 @@ class ReplayedShown(Shown):
 
 
 class MessageFilters(BaseModel):
-    state: State | None = None
+    state: MessageState | None = None
 
 
 class Stretch(Said):
@@ -163,7 +163,7 @@ def shown(row: Webhook) -> WebhookShown:
         url=row.url,
         kinds=row.kinds,
         owner=row.owner.number,
-        off=Off(row.off) if row.off else None,
+        off=SwitchedOff(row.off) if row.off else None,
         off_at=row.off_at,
         failing_since=row.failing_since,
         created_at=row.created_at,
@@ -179,7 +179,7 @@ def message_shown(row: Delivery) -> MessageShown:
         event=row.event,
         kind=row.kind,
         body=row.body,
-        state=State(row.state),
+        state=MessageState(row.state),
         tries=row.tries,
         created_at=row.created_at,
         next_at=row.next_at,

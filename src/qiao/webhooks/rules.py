@@ -42,7 +42,7 @@ class Kind(StrEnum):
     DELETED = "webhooks.deleted"
 
 
-class Off(StrEnum):
+class SwitchedOff(StrEnum):
     """Why a webhook is switched off."""
 
     BY_HAND = "by_hand"
@@ -55,15 +55,15 @@ class Off(StrEnum):
         return OFF_LABELS[self]
 
 
-OFF_LABELS: Mapping[Off, Any] = {
-    Off.BY_HAND: _("An administrator switched it off."),
-    Off.FAILING: _("Nothing arrived for three days, so it was switched off."),
-    Off.GONE: _("The receiver answered that it is gone (410), so it was switched off."),
-    Off.OWNER: _("Whoever answered for it is no longer an administrator, so it was switched off."),
+OFF_LABELS: Mapping[SwitchedOff, Any] = {
+    SwitchedOff.BY_HAND: _("An administrator switched it off."),
+    SwitchedOff.FAILING: _("Nothing arrived for three days, so it was switched off."),
+    SwitchedOff.GONE: _("The receiver answered that it is gone (410), so it was switched off."),
+    SwitchedOff.OWNER: _("Whoever answered for it is no longer an administrator, so it was switched off."),
 }
 
 
-class State(StrEnum):
+class MessageState(StrEnum):
     """What became of a message."""
 
     WAITING = "waiting"
@@ -75,10 +75,10 @@ class State(StrEnum):
         return STATE_LABELS[self]
 
 
-STATE_LABELS: Mapping[State, Any] = {
-    State.WAITING: pgettext_lazy("of a message", "Waiting"),
-    State.DELIVERED: pgettext_lazy("of a message", "Arrived"),
-    State.FAILED: pgettext_lazy("of a message", "Given up"),
+STATE_LABELS: Mapping[MessageState, Any] = {
+    MessageState.WAITING: pgettext_lazy("of a message", "Waiting"),
+    MessageState.DELIVERED: pgettext_lazy("of a message", "Arrived"),
+    MessageState.FAILED: pgettext_lazy("of a message", "Given up"),
 }
 
 

@@ -22,7 +22,7 @@ from qiao.ui.paging import key_page
 from qiao.webhooks import actions, delivering, reads
 from qiao.webhooks.forms import ReplayForm, WebhookForm
 from qiao.webhooks.models import Delivery, Webhook
-from qiao.webhooks.rules import OLD_SECRET, TRIES, Off, State
+from qiao.webhooks.rules import OLD_SECRET, TRIES, MessageState, SwitchedOff
 
 SECRET = "webhooks_secret"  # noqa: S105  (where it waits in the session to be shown once)
 
@@ -106,12 +106,12 @@ def _page(http: PersonRequest, webhook: Webhook, replay_form: ReplayForm, status
     state = http.GET.get("state", "")
     context: dict[str, Any] = {
         "webhook": webhook,
-        "off": Off(webhook.off) if webhook.off else None,
+        "off": SwitchedOff(webhook.off) if webhook.off else None,
         "secret": secret_,
         "old_secret": webhook.old_until is not None and webhook.old_until > timezone.now(),
         "page": key_page(reads.messages(webhook, state), order=("-id",), params=http.GET, size=25),
         "state": state,
-        "states": [("", _("All")), *((each.value, each.label) for each in State)],
+        "states": [("", _("All")), *((each.value, each.label) for each in MessageState)],
         "replay_form": replay_form,
         "hours": OLD_SECRET.total_seconds() / 3600,
         "back_url": reverse("webhooks:index"),
@@ -232,7 +232,7 @@ def message(http: PersonRequest, pk: int, delivery: int) -> HttpResponse:
     context = {
         "message": found,
         "webhook": found.webhook,
-        "state": State(found.state),
+        "state": MessageState(found.state),
         "body": json.dumps(json.loads(found.body), ensure_ascii=False, indent=2),
         "most": TRIES,
         "back_url": reverse("webhooks:one", args=[pk]),

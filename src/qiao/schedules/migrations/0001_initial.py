@@ -2,7 +2,6 @@ import django.db.models.deletion
 from django.db import migrations, models
 
 import qiao.catalogue.targets
-import qiao.schedules.rules
 
 ID = models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")
 PRIORITIES = [
@@ -49,7 +48,7 @@ class Migration(migrations.Migration):
                 (
                     "state",
                     models.CharField(
-                        choices=STATES, default=qiao.schedules.rules.State["RUNNING"], max_length=8
+                        choices=STATES, default="running", max_length=8
                     ),
                 ),
                 ("because", models.CharField(blank=True, max_length=24)),

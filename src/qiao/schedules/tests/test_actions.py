@@ -15,7 +15,7 @@ from qiao.schedules import actions
 from qiao.schedules.actions import Need
 from qiao.schedules.events import Kind
 from qiao.schedules.models import Occurrence, Schedule
-from qiao.schedules.rules import Every, Outcome, Pattern, Reason, State
+from qiao.schedules.rules import Every, Outcome, Pattern, Reason, ScheduleState
 from qiao.schedules.tests.conftest import MONDAYS, daily, moment
 
 
@@ -77,7 +77,7 @@ def test_once_is_once_and_then_it_has_ended(desk, mei):
         at=desk.now,
     )
     assert actions.raise_due(at=moment("2026-03-05 08:00")) == 1
-    assert (fresh(once).state, fresh(once).next_at) == (State.ENDED, None)
+    assert (fresh(once).state, fresh(once).next_at) == (ScheduleState.ENDED, None)
 
 
 def test_paused_nothing_is_raised_and_nothing_is_made_up_for(weekly, mei):
@@ -120,7 +120,7 @@ def test_without_anybody_it_pauses_and_says_why(weekly, mei):
     Person.objects.filter(pk=mei.pk).update(active=False)
     Unit.objects.update(leader=None)
     assert actions.raise_due(at=moment("2026-03-02 08:30")) == 0
-    assert (fresh(weekly).state, fresh(weekly).because) == (State.PAUSED, Reason.NOBODY_OWNS_IT)
+    assert (fresh(weekly).state, fresh(weekly).because) == (ScheduleState.PAUSED, Reason.NOBODY_OWNS_IT)
     assert told(weekly)[-2:] == [Kind.FAILED, Kind.PAUSED]
 
 

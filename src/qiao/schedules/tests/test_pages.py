@@ -10,7 +10,7 @@ from qiao.catalogue.models import ServiceVersion
 from qiao.desk.models import Request
 from qiao.schedules import actions
 from qiao.schedules.models import Schedule
-from qiao.schedules.rules import Every, Reason, State
+from qiao.schedules.rules import Every, Reason, ScheduleState
 from qiao.schedules.tests.conftest import moment
 
 NEED = {"title": "每周点检", "priority": "normal"}
@@ -109,7 +109,7 @@ def test_pausing_resuming_taking_over_and_ending(weekly, mei, wei, browse):
     for verb in ("pause", "resume", "own", "end"):
         browse(wei).post(f"{home}{verb}/")
         states.append(Schedule.objects.get().state)
-    assert states == [State.PAUSED, State.RUNNING, State.RUNNING, State.ENDED]
+    assert states == [ScheduleState.PAUSED, ScheduleState.RUNNING, ScheduleState.RUNNING, ScheduleState.ENDED]
     assert Schedule.objects.get().owner == wei
 
 
@@ -177,4 +177,4 @@ def test_the_list_costs_the_same_queries_with_one_and_with_ten(desk, weekly, mei
 
 def test_every_reason_state_and_rule_has_words():
     assert all(str(each.sentence) for each in Reason)
-    assert all(str(each.label) for each in (*State, *Every))
+    assert all(str(each.label) for each in (*ScheduleState, *Every))

@@ -3,6 +3,7 @@
 import pytest
 from django.test import Client
 from django.urls import reverse
+from django.utils import translation
 
 from qiao.catalogue.models import Service
 from qiao.desk.models import Request
@@ -87,7 +88,8 @@ def test_the_event_log_tells_of_an_import_in_words(jira, zhao):
     from qiao.ledger.chronicle import told
     from qiao.ledger.models import Event
 
-    (line,) = told([Event.objects.get(kind="tickets.imported")], zhao.scope)
+    with translation.override("en"):
+        (line,) = told([Event.objects.get(kind="tickets.imported")], zhao.scope)
     assert (line.what, line.subject) == (
         "imported tickets: 4 new, 0 grown, 0 as they were",
         "Jira Service Management",

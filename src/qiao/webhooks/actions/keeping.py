@@ -19,7 +19,7 @@ from qiao.org.models import Person
 from qiao.webhooks import rules, signing
 from qiao.webhooks.models import Webhook
 from qiao.webhooks.payload import known_kinds
-from qiao.webhooks.rules import Kind, Off, Reason
+from qiao.webhooks.rules import Kind, Reason, SwitchedOff
 
 CHANGED = _("Somebody else changed this meanwhile. What you typed is kept; look at it and save again.")
 
@@ -40,7 +40,7 @@ def create(
         secret=signing.seal(secret),
         created_at=at,
         since=_last_event(),
-        off=Off.BY_HAND if off else "",
+        off=SwitchedOff.BY_HAND if off else "",
         off_at=at if off else None,
     )
     record(Kind.CREATED, subject=webhook, by=by, at=at, **_said(values))
@@ -70,7 +70,12 @@ def change(
 
 @transaction.atomic
 def switch_off(
-    *, webhook: Webhook, by: Person | None, at: datetime, why: Off = Off.BY_HAND, expected: int | None = None
+    *,
+    webhook: Webhook,
+    by: Person | None,
+    at: datetime,
+    why: SwitchedOff = SwitchedOff.BY_HAND,
+    expected: int | None = None,
 ) -> Webhook:
     """Nothing is sent any more; what waits stays where it is. ``by`` None: Qiao itself."""
     webhook = _begin(webhook, by, expected)

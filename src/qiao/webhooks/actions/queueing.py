@@ -17,7 +17,7 @@ from qiao.org.models import Person
 from qiao.webhooks import rules
 from qiao.webhooks.models import Delivery, Webhook
 from qiao.webhooks.payload import PING, bodies, message, wants
-from qiao.webhooks.rules import Kind, Reason, State
+from qiao.webhooks.rules import Kind, MessageState, Reason
 
 READER = "webhooks"
 TOGETHER = 500
@@ -122,7 +122,9 @@ def _parts(events: Sequence[Event]) -> Iterator[Sequence[Event]]:
 
 
 def _again(which: Q, at: datetime) -> int:
-    return Delivery.objects.filter(which).update(state=State.WAITING, tries=0, next_at=at, settled_at=None)
+    return Delivery.objects.filter(which).update(
+        state=MessageState.WAITING, tries=0, next_at=at, settled_at=None
+    )
 
 
 def forget_old(*, at: datetime, limit: int = 1000) -> int:

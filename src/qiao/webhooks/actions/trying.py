@@ -10,7 +10,7 @@ from django.db.models import F
 from qiao.webhooks import post, rules
 from qiao.webhooks.actions.keeping import switch_off
 from qiao.webhooks.models import Delivery, Try, Webhook
-from qiao.webhooks.rules import Off, State, Trouble
+from qiao.webhooks.rules import MessageState, SwitchedOff, Trouble
 from qiao.webhooks.sending import Answer
 
 
@@ -21,7 +21,7 @@ def begin(*, delivery: Delivery, at: datetime) -> Try | None:
     It comes back by itself after the lease: whoever is killed in the middle only delays it.
     """
     claimed = Delivery.objects.filter(
-        pk=delivery.pk, state=State.WAITING, next_at=delivery.next_at, webhook__off=""
+        pk=delivery.pk, state=MessageState.WAITING, next_at=delivery.next_at, webhook__off=""
     ).update(next_at=at + rules.LEASE, tries=F("tries") + 1)
     if not claimed:
         return None
@@ -38,12 +38,12 @@ def end(*, attempt: Try, answer: Answer, at: datetime, chance: float) -> Deliver
     attempt.save(update_fields=["trouble", "status", "answer", "milliseconds"])
     delivery = attempt.delivery
     if not answer.trouble:
-        _settle(delivery, State.DELIVERED, at)
+        _settle(delivery, MessageState.DELIVERED, at)
         Webhook.objects.filter(pk=delivery.webhook_id, failing_since__isnull=False).update(failing_since=None)
         return delivery
     wait = rules.wait_after(delivery.tries, chance, answer.retry_after)
     if wait is None:
-        _settle(delivery, State.FAILED, at)
+        _settle(delivery, MessageState.FAILED, at)
     else:
         delivery.next_at = at + wait
         Delivery.objects.filter(pk=delivery.pk, tries=delivery.tries).update(next_at=delivery.next_at)
@@ -51,7 +51,7 @@ def end(*, attempt: Try, answer: Answer, at: datetime, chance: float) -> Deliver
     return delivery
 
 
-def _settle(delivery: Delivery, state: State, at: datetime) -> None:
+def _settle(delivery: Delivery, state: MessageState, at: datetime) -> None:
     delivery.state, delivery.settled_at, delivery.next_at = state, at, None
     delivery.save(update_fields=["state", "settled_at", "next_at"])
 
@@ -64,6 +64,6 @@ def _blame(webhook_id: int, answer: Answer, at: datetime) -> None:
         return
     gone = answer.status == 410
     if gone or (webhook.failing_since and at - webhook.failing_since >= rules.GIVE_UP):
-        switch_off(webhook=webhook, by=None, at=at, why=Off.GONE if gone else Off.FAILING)
+        switch_off(webhook=webhook, by=None, at=at, why=SwitchedOff.GONE if gone else SwitchedOff.FAILING)
         webhook.refresh_from_db()
         transaction.on_commit(lambda: post.tell_owner(webhook))

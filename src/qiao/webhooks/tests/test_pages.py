@@ -8,7 +8,7 @@ from qiao.ledger.models import Event
 from qiao.webhooks import actions
 from qiao.webhooks.jobs import send_webhooks
 from qiao.webhooks.models import Webhook
-from qiao.webhooks.rules import Off, State
+from qiao.webhooks.rules import MessageState, SwitchedOff
 
 pytestmark = pytest.mark.django_db(transaction=True)
 LIST = "/administration/webhooks/"
@@ -125,7 +125,7 @@ def test_a_time_is_sent_again_and_nonsense_is_refused_at_the_form(sent, admin, e
     path = address("{hook}/replay/", sent)
     good = {"since": "2026-03-01T00:00", "until": "2026-03-09T00:00"}
     assert client.post(path, good).status_code == 302
-    assert sent.messages[0].state == State.WAITING
+    assert sent.messages[0].state == MessageState.WAITING
     assert client.post(path, {**good, "until": "2026-02-01T00:00"}).status_code == 422
     assert client.post(path, {**good, "since": "yesterday"}).status_code == 422
     none = {"since": "2020-03-01T00:00", "until": "2020-03-09T00:00"}
@@ -134,7 +134,7 @@ def test_a_time_is_sent_again_and_nonsense_is_refused_at_the_form(sent, admin, e
 
 
 def test_what_is_off_says_so_and_why_it_cannot_send(sent, desk, admin, enter):
-    actions.switch_off(webhook=sent.webhook, by=None, at=desk.now, why=Off.FAILING)
+    actions.switch_off(webhook=sent.webhook, by=None, at=desk.now, why=SwitchedOff.FAILING)
     client = enter(admin)
     admin.language = "en"
     admin.save()

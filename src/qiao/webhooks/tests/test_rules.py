@@ -105,5 +105,5 @@ def test_a_receiver_may_ask_for_more_time_but_not_for_ever():
 def test_every_reason_trouble_and_state_has_words():
     for kind in (rules.Reason,):
         assert all(str(each.sentence) for each in kind)
-    for kind in (rules.Trouble, rules.State, rules.Off):
+    for kind in (rules.Trouble, rules.MessageState, rules.SwitchedOff):
         assert all(str(each.label) for each in kind)
