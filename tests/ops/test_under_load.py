@@ -21,7 +21,8 @@ from tests.serving import Server, qiao
 
 SMALL = ("--people", "60", "--months", "1")
 SERVICE = "IT-HELP"
-KILLS = 20
+# On PostgreSQL five are enough: there it is the database that keeps what was answered, and it is not killed.
+KILLS = 5 if ON_POSTGRESQL else 20
 # Places in the list of the cast: first the one of the IT service desk, who may accept.
 PLACES = (5, 0, 1, 2, 3, 4, 6, 7, 8, 5)
 
@@ -137,7 +138,7 @@ def kill(server: Server) -> None:
 
 
 @pytest.mark.slow
-def test_twenty_times_killed_under_load_nothing_answered_is_lost_or_half_done(installation):
+def test_killed_under_load_time_and_again_nothing_answered_is_lost_or_half_done(installation):
     written, chance = Written(), random.Random(20261123)
     for _ in range(KILLS):
         server, before = Server(installation.folder, extra=installation.settings).start(), len(written.raised)
