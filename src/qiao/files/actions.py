@@ -95,7 +95,7 @@ def sweep(*, at: datetime, limit: int = 500) -> int:
 @transaction.atomic
 def _sweep_one(sha256: str, before: datetime) -> bool:
     """Looks again under a lock: it may have been sent again since."""
-    if not Blob.objects.select_for_update().filter(pk=sha256, touched_at__lt=before).exists():
+    if not Blob.objects.select_for_update(no_key=True).filter(pk=sha256, touched_at__lt=before).exists():
         return False
     deleted, _by_kind = Blob.objects.unreferenced().filter(pk=sha256).delete()
     if deleted:

@@ -50,7 +50,7 @@ def follow(reader: str, handle: Callable[[Sequence[Event]], None], *, limit: int
     events handled; 0 means that the reader is up to date.
     """
     Bookmark.objects.get_or_create(reader=reader)
-    mark = Bookmark.objects.select_for_update().get(reader=reader)
+    mark = Bookmark.objects.select_for_update(no_key=True).get(reader=reader)
     start = Position(mark.transaction, mark.number) if mark.number else Position()
     events = list(Event.objects.after(start)[:limit])
     if events:

@@ -101,7 +101,7 @@ def _prepare(log: Log, look: Look, wish: Wish, at: datetime) -> tuple[ImportedLo
 
 
 def _imported_log(log: Log, wish: Wish, calendar: Calendar, at: datetime) -> ImportedLog:
-    known = ImportedLog.objects.select_for_update().filter(name=wish.name).first()
+    known = ImportedLog.objects.select_for_update(no_key=True).filter(name=wish.name).first()
     if known is not None and known.finished_at is None:
         log.findings.note("resumed")
     root = root_unit(

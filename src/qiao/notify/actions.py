@@ -136,7 +136,7 @@ def _write(line: tuple[int, int, bool], news: Sequence[News]) -> None:
     person, request, internal = line
     last = max(each.event.at for each in news)
     strongest = min((each.telling for each in news), key=lambda each: STRONGEST.index(each.group))
-    notice, new = Notice.objects.select_for_update().get_or_create(
+    notice, new = Notice.objects.select_for_update(no_key=True).get_or_create(
         person_id=person,
         request_id=request,
         internal=internal,
@@ -179,7 +179,7 @@ def read_one(*, person: Person, pk: int, at: datetime) -> bool:
 @transaction.atomic
 def unread_one(*, person: Person, pk: int) -> bool:
     """Back to unread; when something new came up on the same request meanwhile, that line stands for both."""
-    notice = Notice.objects.select_for_update().filter(person=person, pk=pk, unread=False).first()
+    notice = Notice.objects.select_for_update(no_key=True).filter(person=person, pk=pk, unread=False).first()
     if notice is None:
         return False
     same = Notice.objects.filter(person=person, request=notice.request_id, internal=notice.internal)

@@ -49,7 +49,11 @@ def change_place(
     *, place: Place, by: Person | None, at: datetime, expected: int | None = None, **told: Unpack[Told]
 ) -> Place:
     """Another name, kind, unit or place to lie in; or it is there no more."""
-    now = Place.objects.select_for_update().select_related("unit", "inside").get(pk=place.pk)
+    now = (
+        Place.objects.select_for_update(of=("self",), no_key=True)
+        .select_related("unit", "inside")
+        .get(pk=place.pk)
+    )
     _may(by, now.unit)
     _may(by, told.get("unit", now.unit))
     if expected is not None and now.revision != expected:

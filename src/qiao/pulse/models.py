@@ -82,7 +82,7 @@ class LotQuerySet(models.QuerySet["Lot"]):
 
     def locked(self, pk: int) -> Lot:
         """The row as it is now, locked until the transaction ends."""
-        return self.select_for_update().get(pk=pk)
+        return self.select_for_update(no_key=True).get(pk=pk)
 
 
 class Lot(models.Model):

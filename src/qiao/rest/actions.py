@@ -47,7 +47,7 @@ def give(*, actor_id: int, minute: int, limit: int) -> tuple[int, int]:
     The less is left, the smaller the share, so that the limit is exact and yet seldom written.
     """
     Budget.objects.get_or_create(actor_id=actor_id, defaults={"minute": minute, "given": 0})
-    row = Budget.objects.select_for_update().get(actor_id=actor_id)
+    row = Budget.objects.select_for_update(no_key=True).get(actor_id=actor_id)
     used = row.given if row.minute == minute else 0
     left = max(limit - used, 0)
     share = min(max(left // 16, 1), left)

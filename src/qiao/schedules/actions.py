@@ -126,7 +126,11 @@ def raise_due(*, at: datetime, limit: int = IN_A_TICK) -> int:
 @transaction.atomic
 def _raise_one(pk: int, at: datetime) -> bool:
     """The latest occurrence that is due; earlier ones that nothing raised are left out, and it is said."""
-    schedule = Schedule.objects.select_for_update(of=("self",)).select_related("unit__calendar").get(pk=pk)
+    schedule = (
+        Schedule.objects.select_for_update(of=("self",), no_key=True)
+        .select_related("unit__calendar")
+        .get(pk=pk)
+    )
     if schedule.next_at is None or schedule.next_at > at:
         return False
     due = dates.between(
@@ -246,7 +250,9 @@ def _needed(need: Need) -> dict[str, Any]:
 
 def _begin(schedule: Schedule, verb: Verb, *, by: Person, expected: int | None) -> Schedule:
     now = (
-        Schedule.objects.select_for_update(of=("self",)).select_related("unit__calendar").get(pk=schedule.pk)
+        Schedule.objects.select_for_update(of=("self",), no_key=True)
+        .select_related("unit__calendar")
+        .get(pk=schedule.pk)
     )
     if expected is not None and now.revision != expected:
         raise Conflict(QUICKER, now)

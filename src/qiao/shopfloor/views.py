@@ -19,6 +19,7 @@ from qiao.shopfloor.codes import Kind, drawing
 @signed_in
 def scanned(http: PersonRequest, kind: str, code: str) -> HttpResponse:
     """A code leads to what one may ask for: at this place, of this unit, or this very service."""
+    code = code.replace("\0", "")  # which no database could look for
     if kind == Kind.PLACE:
         return _place(http, code)
     if kind == Kind.UNIT:

@@ -162,7 +162,7 @@ def import_tickets(*, export: Export, wish: Wish, at: datetime, seen: Seen | Non
 @transaction.atomic
 def _prepare(export: Export, wish: Wish, at: datetime) -> tuple[TicketSource, rows.Plan, Outcome]:
     """Everything that requests refer to; all of it or nothing."""
-    known = TicketSource.objects.select_for_update().filter(name=wish.name).first()
+    known = TicketSource.objects.select_for_update(no_key=True).filter(name=wish.name).first()
     found = structure.look_up(export.reader.names, export.preset, known, export.problems)
     if wish.refuse_unknown and (found.unknown_people or found.unknown_units):
         raise Unknown

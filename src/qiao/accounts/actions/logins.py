@@ -21,7 +21,7 @@ def create_login(*, person: Person, username: str, by: Person | None, at: dateti
     """A login for ``person`` that opens with a one-time link. ``by`` None: the operator's command line."""
     username = username.strip()
     _refuse_strangers(by)
-    person = Person.objects.select_for_update(of=("self",)).get(pk=person.pk)
+    person = Person.objects.select_for_update(of=("self",), no_key=True).get(pk=person.pk)
     refuse(rules.why_not_create(person, has_login=Account.objects.filter(person=person).exists()))
     refuse(rules.why_not_username(username, taken=_taken(username, person)))
     try:
@@ -125,7 +125,7 @@ def _refuse_strangers(by: Person | None) -> None:
 
 
 def _locked(account: Account) -> Account:
-    return Account.objects.with_person().select_for_update(of=("self",)).get(pk=account.pk)
+    return Account.objects.with_person().select_for_update(of=("self",), no_key=True).get(pk=account.pk)
 
 
 def _taken(username: str, person: Person) -> bool:

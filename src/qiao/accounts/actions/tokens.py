@@ -31,7 +31,11 @@ def make_token(
     at: datetime,
 ) -> tuple[Token, str]:
     """A token of one's own login, and its secret, which nobody can ask for again. ``known``: all scopes."""
-    account = Account.objects.select_for_update(of=("self",)).select_related("person").get(pk=account.pk)
+    account = (
+        Account.objects.select_for_update(of=("self",), no_key=True)
+        .select_related("person")
+        .get(pk=account.pk)
+    )
     name = name.strip()
     working = Token.objects.working(at).filter(account=account)
     refuse(rules.why_not_help(account, account.person))
@@ -66,7 +70,11 @@ def make_token(
 @transaction.atomic
 def revoke_token(*, token: Token, by: Person, at: datetime) -> Token:
     """The token works no more, from now on. Its person may, and an administrator."""
-    token = Token.objects.select_for_update(of=("self",)).select_related("account__person").get(pk=token.pk)
+    token = (
+        Token.objects.select_for_update(of=("self",), no_key=True)
+        .select_related("account__person")
+        .get(pk=token.pk)
+    )
     refuse(
         rules.why_not_revoke_token(
             own=token.account.person_id == by.pk,

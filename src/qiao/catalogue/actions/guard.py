@@ -33,7 +33,7 @@ def keeper_of_categories(by: Person | None) -> None:
 
 def locked(row: Revised, expected: int | None = None) -> Revised:
     """The row as it is now, locked; Conflict when it is not what was expected."""
-    current = type(row).objects.select_for_update().get(pk=row.pk)
+    current = type(row).objects.select_for_update(no_key=True).get(pk=row.pk)
     if expected is not None and current.revision != expected:
         raise Conflict(CHANGED, current)
     return current

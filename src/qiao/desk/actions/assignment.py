@@ -63,7 +63,7 @@ def _next_in_turn(free: list[Person], service: Service, facts: Mapping[str, Any]
     by_id = {person.pk: person for person in free}
     ids = sorted(by_id)
     turn = (
-        Service.objects.select_for_update(of=("self",))
+        Service.objects.select_for_update(of=("self",), no_key=True)
         .values_list("last_turn_id", flat=True)
         .get(pk=service.pk)
     )

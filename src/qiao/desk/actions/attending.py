@@ -102,7 +102,7 @@ def _held_by_people() -> QuerySet[Person]:
 
 @transaction.atomic
 def _pass_on(request: Request, look: Look) -> bool:
-    now = _untouched().select_for_update(of=("self",)).filter(pk=request.pk).first()
+    now = _untouched().select_for_update(of=("self",), no_key=True).filter(pk=request.pk).first()
     found = look.found(now) if now else None
     if now is None or found is None:
         return False

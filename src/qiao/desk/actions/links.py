@@ -42,7 +42,7 @@ def unlink(*, link: Link, by: Person, at: datetime) -> None:
 
 def both(one: Request, other: Request, *, by: Person) -> tuple[Request, Request]:
     """The two as they are now, locked in the same order whoever asks; refused when one is not to be seen."""
-    found = Request.objects.select_for_update().filter(pk__in={one.pk, other.pk}).order_by("pk")
+    found = Request.objects.select_for_update(no_key=True).filter(pk__in={one.pk, other.pk}).order_by("pk")
     rows = {row.pk: row for row in found}
     if one.pk == other.pk:
         raise Refused(Reason.SAME_REQUEST)

@@ -51,7 +51,11 @@ def put_below(part: Request, parent: Request, *, by: Person, at: datetime) -> No
 def lock_open(request: Request) -> None:
     """Before a request is locked whose parts will change: they first, as when they change by themselves."""
     if request.open_parts:
-        list(Request.objects.select_for_update().filter(parent=request.pk, closed_at=None).order_by("-pk"))
+        list(
+            Request.objects.select_for_update(no_key=True)
+            .filter(parent=request.pk, closed_at=None)
+            .order_by("-pk")
+        )
 
 
 def let_go(request: Request, *, by: Person, at: datetime) -> None:
@@ -86,4 +90,6 @@ def follow(request: Request, *, by: Person, at: datetime) -> None:
 
 
 def _open(request: Request) -> list[Request]:
-    return list(Request.objects.select_for_update().filter(parent=request, closed_at=None).order_by("-pk"))
+    return list(
+        Request.objects.select_for_update(no_key=True).filter(parent=request, closed_at=None).order_by("-pk")
+    )

@@ -137,7 +137,7 @@ def _first_contact(request: Request, unit: Unit, person: Person | None) -> None:
 
 def one_at_a_time(person: Person) -> None:
     """Until the transaction ends nobody else raises anything for this person: hasty thumbs queue."""
-    Person.objects.select_for_update(of=("self",)).get(pk=person.pk)
+    Person.objects.select_for_update(of=("self",), no_key=True).get(pk=person.pk)
 
 
 def next_number(at: datetime) -> str:

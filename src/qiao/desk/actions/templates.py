@@ -73,7 +73,7 @@ def use_template(*, pk: int, by: Person, at: datetime) -> None:
 
 
 def _mine(template: AnswerTemplate, by: Person) -> AnswerTemplate:
-    now = AnswerTemplate.objects.select_for_update().get(pk=template.pk)
+    now = AnswerTemplate.objects.select_for_update(no_key=True).get(pk=template.pk)
     refuse(why_not_keep_templates(now.unit_id, by.scope))
     return now
 

@@ -41,7 +41,7 @@ class RequestQuerySet(models.QuerySet["Request"]):
 
     def locked(self, pk: int) -> Request:
         """The row as it is now, locked until the transaction ends (SQLite: the writer already is alone)."""
-        return self.select_for_update().get(pk=pk)
+        return self.select_for_update(no_key=True).get(pk=pk)
 
     def visible_to(self, scope: Scope) -> Self:
         """What a person may know of.

@@ -25,7 +25,7 @@ def administered(by: Person | None) -> None:
 
 def locked(row: Revised, expected: int | None = None) -> Revised:
     """The row as it is now, locked; Conflict when its revision is not the expected one."""
-    current = type(row).objects.select_for_update().get(pk=row.pk)
+    current = type(row).objects.select_for_update(no_key=True).get(pk=row.pk)
     if expected is not None and current.revision != expected:
         raise Conflict(CHANGED, current)
     return current
@@ -43,7 +43,12 @@ def update(row: Revised, **values: Any) -> None:
 
 def lock_tree() -> None:
     """One change of the tree's shape at a time, or two moves together could close a circle."""
-    list(Unit.objects.filter(parent=None).order_by("pk").select_for_update().values_list("pk", flat=True))
+    list(
+        Unit.objects.filter(parent=None)
+        .order_by("pk")
+        .select_for_update(no_key=True)
+        .values_list("pk", flat=True)
+    )
 
 
 def differences(row: models.Model, values: Mapping[str, Any]) -> dict[str, list[Any]]:

@@ -107,7 +107,7 @@ def _put(day: date, values: dict[str, Any], *, by: Person | None, at: datetime) 
 
 def _keep_editions(at: datetime) -> None:
     """Before holidays change: what every calendar that follows them was until then."""
-    for row in Calendar.objects.filter(follows_holidays=True).select_for_update():
+    for row in Calendar.objects.filter(follows_holidays=True).select_for_update(no_key=True):
         keep_edition(row, at=at)
 
 

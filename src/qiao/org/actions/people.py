@@ -197,7 +197,7 @@ def _check_manager(person: Person, manager: Person | None) -> None:
 
 def _hand_over(person: Person, successor: Person | None, *, by: Person | None, at: datetime) -> None:
     """Units led go to the successor; reports go to the successor, or else to the manager of who leaves."""
-    for unit in person.leads.select_for_update():
+    for unit in person.leads.select_for_update(no_key=True):
         update(unit, leader=successor)
         record(Kind.LEADER_SET, subject=unit, by=by, at=at, before=person.name, after=_name(successor))
     if successor is not None and _is_below(successor, person):

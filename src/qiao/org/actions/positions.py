@@ -116,4 +116,4 @@ def _end(holding: Holding, *, by: Person | None, at: datetime) -> None:
 
 
 def _locked(position: Position) -> Position:
-    return Position.objects.select_for_update().get(pk=position.pk)
+    return Position.objects.select_for_update(no_key=True).get(pk=position.pk)

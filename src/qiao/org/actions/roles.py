@@ -33,7 +33,9 @@ def revoke_role(*, person: Person, role: Role, by: Person | None, at: datetime) 
 def is_last_administrator(person: Person) -> bool:
     """Whether nobody else administers; the grants stay locked, so that two cannot go at once."""
     administrators = Grant.objects.filter(role=Role.ADMINISTRATOR.value, person__active=True)
-    return {grant.person_id for grant in administrators.select_for_update(of=("self",))} == {person.pk}
+    return {grant.person_id for grant in administrators.select_for_update(of=("self",), no_key=True)} == {
+        person.pk
+    }
 
 
 def drop_all(person: Person, *, by: Person | None, at: datetime) -> None:

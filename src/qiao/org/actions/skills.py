@@ -28,7 +28,7 @@ def change_skill(
 ) -> Skill:
     """Another name; or it is no longer offered (people who have it keep it)."""
     refuse(rules.why_not_name_skills(by.scope if by else None))
-    skill = Skill.objects.select_for_update().get(pk=skill.pk)
+    skill = Skill.objects.select_for_update(no_key=True).get(pk=skill.pk)
     values = {"name_zh": named(name_zh), "name_en": name_en.strip(), "active": active}
     changes = differences(skill, values)
     if changes:

@@ -50,7 +50,7 @@ def change_substitute(
     """Another substitute, another period; what is over stays as it was."""
     person, substitute = _both(row.person, substitute)
     _may(by, person)
-    row = Substitution.objects.select_for_update().get(pk=row.pk)
+    row = Substitution.objects.select_for_update(no_key=True).get(pk=row.pk)
     refuse(Reason.IS_OVER if row.until <= at or until <= at else None)
     _check(Cover(person.pk, substitute.pk, since, until), but=row)
     row.substitute, row.since, row.until, row.reason = substitute, since, until, reason.strip()
@@ -63,14 +63,14 @@ def change_substitute(
 def end_substitute(*, row: Substitution, by: Person | None, at: datetime) -> None:
     """Ends it now; one that has not begun disappears."""
     _may(by, row.person)
-    row = Substitution.objects.select_for_update().get(pk=row.pk)
+    row = Substitution.objects.select_for_update(no_key=True).get(pk=row.pk)
     refuse(Reason.IS_OVER if row.until <= at else None)
     _end(row, by=by, at=at)
 
 
 def drop_all(person: Person, *, by: Person | None, at: datetime) -> None:
     """Ends the absences of somebody who leaves."""
-    for row in person.absences.filter(until__gt=at).select_for_update():
+    for row in person.absences.filter(until__gt=at).select_for_update(no_key=True):
         _end(row, by=by, at=at)
 
 
@@ -99,7 +99,9 @@ def _both(person: Person, substitute: Person) -> tuple[Person, Person]:
     """Both as they are now, locked in one order so that two periods cannot slip past each other."""
     rows = {
         row.pk: row
-        for row in Person.objects.filter(pk__in={person.pk, substitute.pk}).order_by("pk").select_for_update()
+        for row in Person.objects.filter(pk__in={person.pk, substitute.pk})
+        .order_by("pk")
+        .select_for_update(no_key=True)
     }
     for row in rows.values():
         present_person(row)

@@ -57,7 +57,7 @@ def _settled(cutoff: datetime) -> Q:
 
 @transaction.atomic
 def _publish_one(unit_id: int, cutoff: datetime, at: datetime) -> bool:
-    Unit.objects.select_for_update().get(pk=unit_id)
+    Unit.objects.select_for_update(no_key=True).get(pk=unit_id)
     lots = list(
         Lot.objects.filter(_settled(cutoff), unit=unit_id).select_related("request").order_by("at", "pk")
     )

@@ -47,9 +47,7 @@ class Migration(migrations.Migration):
                 ("pattern_data", models.JSONField()),
                 (
                     "state",
-                    models.CharField(
-                        choices=STATES, default="running", max_length=8
-                    ),
+                    models.CharField(choices=STATES, default="running", max_length=8),
                 ),
                 ("because", models.CharField(blank=True, max_length=24)),
                 ("decided_until", models.DateTimeField()),

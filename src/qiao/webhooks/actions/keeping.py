@@ -118,7 +118,7 @@ def delete(*, webhook: Webhook, by: Person, at: datetime) -> None:
 def _begin(webhook: Webhook, by: Person | None, expected: int | None = None) -> Webhook:
     """The row as it is now, locked, if they may."""
     refuse(rules.why_not_administer(by.scope) if by else None)
-    now = Webhook.objects.select_for_update().get(pk=webhook.pk)
+    now = Webhook.objects.select_for_update(no_key=True).get(pk=webhook.pk)
     if expected is not None and now.revision != expected:
         raise Conflict(CHANGED, now)
     return now
