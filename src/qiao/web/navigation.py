@@ -72,6 +72,7 @@ ADMINISTRATION = Place(
         Place("catalogue:manage", _("Catalogue")),
         Place("accounts:logins", _("Logins")),
         Place("audit:events", _("What happened")),
+        Place("webhooks:index", _("Webhooks")),
     ),
 )
 
