@@ -12,7 +12,7 @@ def raised(visitor, title):
     """He Yu asks the equipment department for a repair; returns the page of the new request."""
     page = visitor.go("/requests/new/EQ-REPAIR/")
     page.locator("[name=answer-stopped][value=yes]").check(force=True)
-    page.get_by_label(re.compile("Machine number")).first.fill("WR-B07")
+    page.get_by_label(re.compile("Which machine")).first.fill("WR-B07")
     page.locator("[name=title]").fill(title)
     page.locator("[name=priority][value=high]").check(force=True)
     page.get_by_role("button", name="Send request").click()
