@@ -15,6 +15,7 @@ import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from typing import Any
 
 import psycopg
 
@@ -58,8 +59,8 @@ def address(database: str, folder: str) -> Iterator[str]:
                 connection.execute(f"DROP DATABASE {name} WITH (FORCE)")
 
 
-def costs(database: str, sizes: str, rounds: int) -> list[dict[str, float | str]]:
-    """What a process of its own measured on one database."""
+def measured(module: str, database: str, sizes: str, rounds: int) -> list[dict[str, Any]]:
+    """The JSON lines that ``module`` prints, run in a process and on a database of its own."""
     with tempfile.TemporaryDirectory(prefix="qiao-bench-") as folder, address(database, folder) as url:
         settings = {
             "QIAO_DATA": folder,
@@ -68,7 +69,7 @@ def costs(database: str, sizes: str, rounds: int) -> list[dict[str, float | str]
             "QIAO_API_CALLS_PER_MINUTE": "1000000",
         }
         done = subprocess.run(
-            [sys.executable, "-m", "benchmarks._desk.run", sizes, str(rounds)],
+            [sys.executable, "-m", module, sizes, str(rounds)],
             cwd=ROOT,
             env={**os.environ, **settings},
             stdout=subprocess.PIPE,
@@ -85,7 +86,10 @@ def main() -> None:
     parser.add_argument("--database", choices=DATABASES, action="append")
     parser.add_argument("--rounds", type=int, default=40)
     chosen = parser.parse_args()
-    told = {each: table(costs(each, chosen.sizes, chosen.rounds)) for each in chosen.database or DATABASES}
+    told = {
+        each: table(measured("benchmarks._desk.run", each, chosen.sizes, chosen.rounds))
+        for each in chosen.database or DATABASES
+    }
     text = "\n".join(f"## {name}\n\n{rows}" for name, rows in told.items())
     print(text)
     if chosen.sizes == SIZES and not chosen.database:

@@ -4,17 +4,13 @@ Run: ``python -m benchmarks.search [--sizes 10000,100000] [--database sqlite|pos
 """
 
 import argparse
-import json
 import os
 import platform
-import subprocess
-import sys
-import tempfile
 from collections import defaultdict
 from pathlib import Path
 from typing import Any
 
-from benchmarks.desk import DATABASES, address
+from benchmarks.desk import DATABASES, measured
 
 ROOT = Path(__file__).resolve().parent.parent
 PAGE = ROOT / "docs" / "benchmarks" / "search.md"
@@ -29,21 +25,6 @@ a trouble, an English sentence and a machine of its own; a common word stands in
 Whoever leads everything sees all but the confidential ones; the head of a department a twentieth; a member
 of a team what the team touched. The aim is a median below 100 ms at a million.
 """
-
-
-def times(database: str, sizes: str, rounds: int) -> list[dict[str, Any]]:
-    """What a process of its own measured on one database."""
-    with tempfile.TemporaryDirectory(prefix="qiao-bench-") as folder, address(database, folder) as url:
-        settings = {"QIAO_DATA": folder, "DATABASE_URL": url, "DJANGO_SETTINGS_MODULE": "qiao.settings"}
-        done = subprocess.run(
-            [sys.executable, "-m", "benchmarks._desk.searching", sizes, str(rounds)],
-            cwd=ROOT,
-            env={**os.environ, **settings},
-            stdout=subprocess.PIPE,
-            text=True,
-            check=True,
-        )
-    return [json.loads(line) for line in done.stdout.splitlines() if line.startswith("{")]
 
 
 def table(measured: list[dict[str, Any]]) -> str:
@@ -65,7 +46,10 @@ def main() -> None:
     parser.add_argument("--database", choices=DATABASES, action="append")
     parser.add_argument("--rounds", type=int, default=20)
     chosen = parser.parse_args()
-    told = {each: table(times(each, chosen.sizes, chosen.rounds)) for each in chosen.database or DATABASES}
+    told = {
+        each: table(measured("benchmarks._desk.searching", each, chosen.sizes, chosen.rounds))
+        for each in chosen.database or DATABASES
+    }
     text = "\n".join(f"## {name}\n\n{rows}" for name, rows in told.items())
     print(text)
     if chosen.sizes == SIZES and not chosen.database:
