@@ -30,6 +30,11 @@ class Reason(StrEnum):
     def sentence(self) -> Any:
         return SENTENCES[self]
 
+    @property
+    def status(self) -> int:
+        """For HTTP: 403 where it depends on who asks, 409 where it depends on the state of things."""
+        return 403 if self is Reason.NOT_KEEPER else 409
+
 
 SENTENCES: Mapping[Reason, Any] = {
     Reason.NOT_KEEPER: _(

@@ -16,6 +16,8 @@ LABELS: Mapping[str, Any] = {
     "Organisation": _("Organisation"),
     "Catalogue": _("Catalogue"),
     "Requests": _("Requests"),
+    "Places": _("Places"),
+    "Search": _("Search"),
 }
 METHODS = {"get": "", "post": "accent", "put": "soon", "patch": "soon", "delete": "over"}
 
