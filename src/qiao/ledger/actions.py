@@ -9,6 +9,7 @@ from django.db.models import F, Max
 
 from qiao.ledger import triggers
 from qiao.ledger.models import Bookmark, Event, NextTransaction, Position
+from qiao.statements import insert
 
 
 def record(
@@ -38,8 +39,7 @@ def record(
     )
     if not transaction.get_connection().in_atomic_block:
         raise RuntimeError("record() belongs inside the transaction of the action that it records")
-    event.save(force_insert=True)
-    return event
+    return insert(event)
 
 
 @transaction.atomic

@@ -120,7 +120,7 @@ def _requeue(request: Request, found: Found, at: datetime) -> None:
     leader = _leader(request, found, at)
     if assigned:
         request.hops.filter(ended_at=None).update(person=None)
-        move(request, holder_person=None, accountable=None)
+        move(request, at=at, holder_person=None, accountable=None)
         tell(
             Kind.REQUEUED,
             request,
@@ -156,7 +156,7 @@ def _offer_on(request: Request, found: Found, at: datetime) -> None:
         respond_by=clocks.due(unit.calendar.known_at(at), at, request.respond_seconds or 0),
     )
     involve(request, unit)
-    move(request, offered_unit=unit, offered_person=receiver, offered_by=None, unattended_at=at)
+    move(request, at=at, offered_unit=unit, offered_person=receiver, offered_by=None, unattended_at=at)
     tell(
         Kind.OFFERED,
         request,
@@ -171,7 +171,7 @@ def _offer_on(request: Request, found: Found, at: datetime) -> None:
 
 
 def _show(request: Request, found: Found, leader: Person | None, at: datetime, **facts: Any) -> None:
-    move(request, unattended_at=at)
+    move(request, at=at, unattended_at=at)
     told: dict[str, Any] = {**found.told(), **facts, "leader": leader.pk if leader else None}
     tell(Kind.UNATTENDED, request, by=None, at=at, to_unit_id=request.holder_unit_id, **told)
 
@@ -206,10 +206,10 @@ def _welcome(request: Request, at: datetime) -> bool:
     told: dict[str, Any] = {"because": "back", "gone": now.holder_person_id}
     pending = now.handoffs.filter(outcome="", automatic=True).first()
     if pending is None:
-        move(now, unattended_at=None)
+        move(now, at=at, unattended_at=None)
         tell(Kind.ATTENDED, now, by=None, at=at, **told)
         return True
     now.handoffs.filter(pk=pending.pk).update(outcome=Handoff.Outcome.RECALLED, answered_at=at)
-    move(now, **NOBODY, unattended_at=None)
+    move(now, at=at, **NOBODY, unattended_at=None)
     tell(Kind.RECALLED, now, by=None, at=at, to_unit_id=pending.to_unit_id, **told)
     return True

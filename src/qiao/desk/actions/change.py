@@ -3,19 +3,24 @@
 from datetime import datetime
 from typing import Any
 
-from django.db.models import F
 from django.utils.translation import gettext_lazy as _
 
 from qiao.desk import clocks, rules
 from qiao.desk.actions.waits import settle
 from qiao.desk.changed import as_kept
 from qiao.desk.events import Kind
-from qiao.desk.models import Hop, Involvement, Request
+from qiao.desk.models import Hop, Involvement, Pause, Request
 from qiao.desk.rules import Reason, State, Verb
 from qiao.ledger.actions import record
 from qiao.ledger.refusals import Conflict, refuse
 from qiao.org.models import Person, Unit
+from qiao.statements import Question, insert, update, write
 
+CURRENT_HOP = Question(
+    lambda request: Hop.objects.filter(request=request, ended_at=None).select_related("calendar")
+)
+HOPS = Question(lambda request: Hop.objects.filter(request=request).select_related("calendar"))
+PAUSES = Question(lambda hop: Pause.objects.filter(hop=hop))
 QUICKER = _("This changed while you were reading. What you typed is still here.")
 
 
@@ -31,11 +36,12 @@ def begin(request: Request, verb: Verb, *, by: Person, at: datetime, expected: i
     return now
 
 
-def move(request: Request, **changes: Any) -> None:
+def move(request: Request, *, at: datetime | None = None, **changes: Any) -> None:
     """One conditional update: whoever loses the race gets Conflict, on SQLite too, which has no row locks.
 
     ``due_at`` follows from the rest, and the revision grows. What changed is kept for the event that ``tell``
-    appends: so new values come as arguments here and are not set on the request before.
+    appends: so new values come as arguments here and are not set on the request before. With ``at``, the
+    moment is written by the same statement, and ``tell`` needs none for it.
     """
     columns = {Request._meta.get_field(name).attname for name in changes}  # type: ignore[union-attr]
     before = {column: getattr(request, column) for column in (*columns, "due_at")}
@@ -47,11 +53,10 @@ def move(request: Request, **changes: Any) -> None:
         promised_at=request.promised_at,
         confirm_by=request.confirm_by,
     )
-    values = {column: getattr(request, column) for column in columns}
-    hit = Request.objects.filter(pk=request.pk, revision=request.revision).update(
-        **values, due_at=request.due_at, revision=F("revision") + 1
-    )
-    if not hit:
+    request.changed_at = at or request.changed_at
+    values = {column: getattr(request, column) for column in (*sorted(columns), "due_at", "changed_at")}
+    seen = {"pk": request.pk, "revision": request.revision}
+    if not update(Request, seen, {**values, "revision": request.revision + 1}):
         raise Conflict(QUICKER, request)
     request.revision += 1
     vars(request)["before"] = {**before, **vars(request).get("before", {})}
@@ -85,7 +90,9 @@ def tell(
         hop_calendar=vars(request).pop("hop_calendar", None),
         **data,
     )
-    Request.objects.filter(pk=request.pk).update(changed_at=at)
+    if request.changed_at != at:
+        request.changed_at = at
+        write(request, "changed_at")
 
 
 def _changes(request: Request) -> dict[str, tuple[Any, Any]]:
@@ -106,40 +113,42 @@ def need(text: str, reason: Reason = Reason.SAY_WHY) -> str:
 
 def involve(request: Request, unit: Unit) -> None:
     """From now on the unit may see the request: one statement, whether it is new to it or not."""
-    Involvement.objects.bulk_create([Involvement(request=request, unit=unit)], ignore_conflicts=True)
+    insert(Involvement(request=request, unit=unit), unless_there=True)
 
 
 def open_hop(request: Request, *, unit: Unit, person: Person | None, at: datetime, accepted: bool) -> Hop:
     """A new stretch in the chain, on the calendar of its holder."""
     involve(request, unit)
     vars(request)["hop_calendar"] = unit.calendar_id  # told with the event
-    return Hop.objects.create(
-        request=request,
-        ordinal=request.hop_count,
-        unit=unit,
-        person=person,
-        calendar_id=unit.calendar_id,
-        started_at=at,
-        accepted_at=at if accepted else None,
+    return insert(
+        Hop(
+            request=request,
+            ordinal=request.hop_count,
+            unit=unit,
+            person=person,
+            calendar_id=unit.calendar_id,
+            started_at=at,
+            accepted_at=at if accepted else None,
+        )
     )
 
 
 def current_hop(request: Request) -> Hop:
     """The stretch that is running."""
-    return request.hops.select_related("calendar").get(ended_at__isnull=True)
+    return CURRENT_HOP.one(request.pk)
 
 
 def close_hop(hop: Hop, *, at: datetime) -> None:
     """Ends a stretch: an open pause ends with it, and the time used is written down for good."""
-    pauses, hours = list(hop.pauses.all()), hop.calendar.known_at(at)
+    pauses, hours = PAUSES.all(hop.pk), hop.calendar.known_at(at)
     for pause in pauses:
         if pause.ended_at is None:
             pause.ended_at = at
             pause.seconds = hours.working_seconds(pause.started_at, at)
-            pause.save(update_fields=["ended_at", "seconds"])
+            write(pause, "ended_at", "seconds")
     hop.ended_at = at
     hop.used_seconds, hop.paused_seconds = clocks.used(hours, hop.started_at, at, pauses)
-    hop.save(update_fields=["ended_at", "used_seconds", "paused_seconds"])
+    write(hop, "ended_at", "used_seconds", "paused_seconds")
 
 
 def over(request: Request, state: State, *, at: datetime, **changes: Any) -> None:
@@ -154,4 +163,4 @@ def over(request: Request, state: State, *, at: datetime, **changes: Any) -> Non
         "offered_person": None,
         "offered_by": None,
     }
-    move(request, state=state, closed_at=at, **{**ended, **changes})
+    move(request, at=at, state=state, closed_at=at, **{**ended, **changes})

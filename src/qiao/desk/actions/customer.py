@@ -35,7 +35,7 @@ def confirm(
 ) -> Request:
     """The customer says that it is done: nothing else closes a request, apart from their silence."""
     request = begin(request, Verb.CONFIRM, by=by, at=at, expected=expected)
-    move(request, state=State.CONFIRMED, closed_at=at, confirm_by=None)
+    move(request, at=at, state=State.CONFIRMED, closed_at=at, confirm_by=None)
     tell(Kind.CONFIRMED, request, by=by, at=at, note=note.strip())
     return request
 
@@ -52,6 +52,7 @@ def reopen(*, request: Request, by: Person, at: datetime, note: str, expected: i
     open_hop(request, unit=request.holder_unit, person=request.holder_person, at=at, accepted=True)
     move(
         request,
+        at=at,
         state=State.WORKING,
         promised_at=promised,
         delivered_at=None,
@@ -87,7 +88,7 @@ def _confirm_one(request: Request, at: datetime) -> bool:
     request = Request.objects.locked(request.pk)
     if request.state != State.DELIVERED or request.confirm_by is None or request.confirm_by > at:
         return False
-    move(request, state=State.CONFIRMED, closed_at=at, confirm_by=None)
+    move(request, at=at, state=State.CONFIRMED, closed_at=at, confirm_by=None)
     tell(Kind.CONFIRMED_BY_ITSELF, request, by=None, at=at)
     return True
 
@@ -105,7 +106,7 @@ def _remind_one(request: Request, at: datetime) -> bool:
     request = Request.objects.locked(request.pk)
     if request.state != State.DELIVERED or request.reminded_at is not None:
         return False
-    move(request, reminded_at=at)
+    move(request, at=at, reminded_at=at)
     tell(
         Kind.REMINDED,
         request,

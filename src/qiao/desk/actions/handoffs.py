@@ -6,14 +6,18 @@ from django.db import transaction
 
 from qiao.desk import clocks
 from qiao.desk.actions import parts, response
-from qiao.desk.actions.change import begin, close_hop, current_hop, involve, move, need, open_hop, tell
+from qiao.desk.actions.change import HOPS, begin, close_hop, involve, move, need, open_hop, tell
 from qiao.desk.actions.limits import within_limits
 from qiao.desk.events import Kind
 from qiao.desk.models import Handoff, Request
 from qiao.desk.rules import Reason, RefusalKind, State, Verb
 from qiao.ledger.refusals import refuse
 from qiao.org.models import Person, Unit
+from qiao.statements import Question, insert, write
 
+PENDING = Question(
+    lambda request: Handoff.objects.filter(request=request, outcome="").select_related("to_unit")
+)
 NOBODY = {"offered_unit": None, "offered_person": None, "offered_by": None}
 
 
@@ -45,18 +49,20 @@ def offer(
     request = begin(request, Verb.OFFER, by=by, at=at, expected=expected)
     refuse(why_not_offer_to(request, unit, person))
     note = need(note)
-    Handoff.objects.create(
-        request=request,
-        from_unit_id=request.holder_unit_id,
-        from_person=by,
-        to_unit=unit,
-        to_person=person,
-        note=note,
-        offered_at=at,
-        respond_by=clocks.due(unit.calendar.known_at(at), at, request.respond_seconds or 0),
+    insert(
+        Handoff(
+            request=request,
+            from_unit_id=request.holder_unit_id,
+            from_person=by,
+            to_unit=unit,
+            to_person=person,
+            note=note,
+            offered_at=at,
+            respond_by=clocks.due(unit.calendar.known_at(at), at, request.respond_seconds or 0),
+        )
     )
     involve(request, unit)
-    move(request, offered_unit=unit, offered_person=person, offered_by=by, unattended_at=None)
+    move(request, at=at, offered_unit=unit, offered_person=person, offered_by=by, unattended_at=None)
     tell(
         Kind.OFFERED,
         request,
@@ -76,12 +82,13 @@ def take(*, request: Request, by: Person, at: datetime, expected: int | None = N
     request = begin(request, Verb.TAKE, by=by, at=at, expected=expected)
     handoff = _answer(request, Handoff.Outcome.ACCEPTED, by=by, at=at)
     most = within_limits(request, handoff.to_unit_id, by)
-    came_from = list(request.hops.values_list("unit_id", flat=True))
-    close_hop(current_hop(request), at=at)
+    travelled = HOPS.all(request.pk)
+    close_hop(travelled[-1], at=at)
     request.hop_count += 1
     open_hop(request, unit=handoff.to_unit, person=by, at=at, accepted=True)
     move(
         request,
+        at=at,
         **NOBODY,
         state=State.WORKING,
         holder_unit=handoff.to_unit,
@@ -91,7 +98,7 @@ def take(*, request: Request, by: Person, at: datetime, expected: int | None = N
         unattended_at=None,
         **response.accepted(request, at=at),
         hop_count=request.hop_count,
-        bounces=request.bounces + bounced(came_from, handoff.to_unit_id),
+        bounces=request.bounces + bounced([hop.unit_id for hop in travelled], handoff.to_unit_id),
     )
     units = {"from_unit_id": handoff.from_unit_id, "to_unit_id": handoff.to_unit_id}
     tell(Kind.TAKEN, request, by=by, at=at, beyond=most, **units)
@@ -123,7 +130,7 @@ def refuse_offer(
     handoff = _answer(
         request, Handoff.Outcome.REFUSED, by=by, at=at, refusal=kind, answer=note, suggested_unit=suggested
     )
-    move(request, **NOBODY)
+    move(request, at=at, **NOBODY)
     tell(
         Kind.REFUSED,
         request,
@@ -145,7 +152,7 @@ def recall(
     """Takes an offer back before it was answered."""
     request = begin(request, Verb.RECALL, by=by, at=at, expected=expected)
     handoff = _answer(request, Handoff.Outcome.RECALLED, by=by, at=at)
-    move(request, **NOBODY)
+    move(request, at=at, **NOBODY)
     tell(Kind.RECALLED, request, by=by, at=at, to_unit_id=handoff.to_unit_id, note=note.strip())
     return request
 
@@ -153,9 +160,9 @@ def recall(
 def _answer(
     request: Request, outcome: Handoff.Outcome, *, by: Person, at: datetime, **answer: object
 ) -> Handoff:
-    handoff = request.handoffs.select_related("to_unit").get(outcome="")
+    handoff = PENDING.one(request.pk)
     handoff.outcome, handoff.answered_at, handoff.answered_by = outcome, at, by
     for name, value in answer.items():
         setattr(handoff, name, value)
-    handoff.save(update_fields=["outcome", "answered_at", "answered_by", *answer])
+    write(handoff, "outcome", "answered_at", "answered_by", *answer)
     return handoff

@@ -3,18 +3,20 @@
 from datetime import datetime
 
 from django.db import transaction
-from django.db.models import Sum
 
 from qiao.catalogue.rules import Priority
 from qiao.desk import clocks
 from qiao.desk.actions import parts, response
-from qiao.desk.actions.change import begin, close_hop, current_hop, move, need, over, tell
+from qiao.desk.actions.change import HOPS, begin, close_hop, current_hop, move, need, over, tell
 from qiao.desk.actions.limits import within_limits
 from qiao.desk.events import Kind
-from qiao.desk.models import Pause, Request
+from qiao.desk.models import Hop, Pause, Request
 from qiao.desk.rules import PauseKind, Reason, RefusalKind, State, Verb
 from qiao.ledger.refusals import refuse
 from qiao.org.models import Person, Unit
+from qiao.statements import Question, insert, update, write
+
+RUNNING = Question(lambda hop: Pause.objects.filter(hop=hop, ended_at=None))
 
 
 @transaction.atomic
@@ -23,8 +25,8 @@ def assign(*, request: Request, by: Person, at: datetime, to: Person, expected: 
     request = begin(request, Verb.ASSIGN, by=by, at=at, expected=expected)
     refuse(None if to.active else Reason.PERSON_GONE)
     refuse(None if request.holder_unit_id in to.scope.unit_ids else Reason.NOT_A_MEMBER)
-    request.hops.filter(ended_at__isnull=True).update(person=to)
-    move(request, holder_person=to, accountable=to, unattended_at=None)
+    update(Hop, {"request": request, "ended_at": None}, {"person": to})
+    move(request, at=at, holder_person=to, accountable=to, unattended_at=None)
     tell(Kind.ASSIGNED, request, by=by, at=at, to_unit_id=request.holder_unit_id, person=to.pk)
     return request
 
@@ -34,9 +36,10 @@ def accept(*, request: Request, by: Person, at: datetime, expected: int | None =
     """A member of the unit takes the request on; from now on they are accountable to the requester."""
     request = begin(request, Verb.ACCEPT, by=by, at=at, expected=expected)
     most = within_limits(request, request.holder_unit_id, by)
-    request.hops.filter(ended_at__isnull=True).update(person=by, accepted_at=at)
+    update(Hop, {"request": request, "ended_at": None}, {"person": by, "accepted_at": at})
     move(
         request,
+        at=at,
         state=State.WORKING,
         holder_person=by,
         accountable=by,
@@ -61,6 +64,7 @@ def reprioritise(
     first = request.answer_by == request.respond_by and request.responded_at is None
     move(
         request,
+        at=at,
         priority=priority,
         respond_seconds=_grown(request.respond_seconds, respond),
         complete_seconds=_grown(request.complete_seconds, complete),
@@ -74,8 +78,12 @@ def reprioritise(
 
 
 def _differences(request: Request, priority: Priority) -> tuple[int, int]:
-    """By how much the targets of the version that it was born with differ: to respond, to complete."""
-    was, now = (request.version.target(each) for each in (request.priority, priority))
+    """By how much the targets that it was born with differ, agreed ones included: to respond, to complete."""
+    version, agreed = request.version, request.agreed
+    was, now = (
+        agreed.target(version, each) if agreed else version.target(each)
+        for each in (request.priority, priority)
+    )
     return now[0] - was[0], now[1] - was[1]
 
 
@@ -100,15 +108,17 @@ def pause(
     if kind is PauseKind.REQUESTER:
         counterpart = counterpart.strip() or str(request.requester)
     counterpart = need(counterpart, Reason.NAME_COUNTERPART)
-    Pause.objects.create(
-        hop=current_hop(request),
-        kind=kind,
-        counterpart=counterpart[:120],
-        reason=reason.strip(),
-        expected_until=expected_until,
-        started_at=at,
+    insert(
+        Pause(
+            hop=current_hop(request),
+            kind=kind,
+            counterpart=counterpart[:120],
+            reason=reason.strip(),
+            expected_until=expected_until,
+            started_at=at,
+        )
     )
-    move(request, state=State.PAUSED, waiting_for=counterpart[:120], unattended_at=None)
+    move(request, at=at, state=State.PAUSED, waiting_for=counterpart[:120], unattended_at=None)
     tell(
         Kind.PAUSED,
         request,
@@ -128,14 +138,14 @@ def resume(
     """Lets the clock run again; the promise moves by exactly the working time of the pause."""
     request = begin(request, Verb.RESUME, by=by, at=at, expected=expected)
     hop = current_hop(request)
-    pause = hop.pauses.get(ended_at__isnull=True)
+    pause = RUNNING.one(hop.pk)
     pause.ended_at = at
     pause.seconds = hop.calendar.known_at(at).working_seconds(pause.started_at, at)
-    pause.save(update_fields=["ended_at", "seconds"])
+    write(pause, "ended_at", "seconds")
     hop.paused_seconds += pause.seconds
-    hop.save(update_fields=["paused_seconds"])
+    write(hop, "paused_seconds")
     promised = clocks.shifted(request.calendar.known_at(at), request.promised_at, pause.started_at, at)
-    move(request, state=State.WORKING, promised_at=promised, waiting_for="")
+    move(request, at=at, state=State.WORKING, promised_at=promised, waiting_for="")
     tell(
         Kind.RESUMED,
         request,
@@ -155,19 +165,19 @@ def deliver(*, request: Request, by: Person, at: datetime, note: str, expected: 
     """Says that it is done, and what was done; the requester is asked to confirm."""
     request = begin(request, Verb.DELIVER, by=by, at=at, expected=expected)
     note = need(note, Reason.SAY_WHAT)
-    hop = current_hop(request)
-    close_hop(hop, at=at)
+    hops = HOPS.all(request.pk)
+    close_hop(hops[-1], at=at)
     calendar = request.calendar
     days = request.version.confirm_days
     confirm_by = clocks.after_working_days(calendar.known_at(at), at, days, calendar.zone)
-    used = request.hops.aggregate(total=Sum("used_seconds"))["total"]
     move(
         request,
+        at=at,
         state=State.DELIVERED,
         delivered_at=at,
         confirm_by=confirm_by,
         reminded_at=None,
-        used_seconds=used,
+        used_seconds=sum(hop.used_seconds or 0 for hop in hops),
         unattended_at=None,
         **response.answered(request, at=at),
     )
@@ -180,7 +190,7 @@ def deliver(*, request: Request, by: Person, at: datetime, note: str, expected: 
         from_unit_id=request.holder_unit_id,
         note=note,
         in_time=in_time,
-        hop=hop.ordinal,
+        hop=hops[-1].ordinal,
         confirm_days=days,
     )
     return request

@@ -85,7 +85,7 @@ def follow(request: Request, *, by: Person, at: datetime) -> None:
     for part in _open(request):
         whom = None if part.requester_id == by.pk else by
         if part.beneficiary_id != (whom.pk if whom else None):
-            move(part, beneficiary=whom)
+            move(part, at=at, beneficiary=whom)
         tell(Kind.ABOVE_MOVED, part, by=by, at=at, other=request.pk, person=by.pk)
 
 

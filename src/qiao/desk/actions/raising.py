@@ -6,9 +6,9 @@ from datetime import datetime
 from typing import Any, TypedDict, Unpack
 
 from django.db import transaction
-from django.db.models import F
 from django.utils import timezone
 
+from qiao.agreements.inforce import in_force
 from qiao.catalogue.models import Service, ServiceVersion
 from qiao.catalogue.rules import Priority
 from qiao.desk import clocks
@@ -19,6 +19,9 @@ from qiao.desk.models import NumberSeries, Request
 from qiao.desk.rules import Reason, is_own
 from qiao.ledger.refusals import Refused, refuse
 from qiao.org.models import Person, Unit
+from qiao.statements import Question, insert, write
+
+SERIES = Question(lambda year: NumberSeries.objects.select_for_update(no_key=True).filter(pk=year))
 
 
 class Need(TypedDict, total=False):
@@ -69,13 +72,14 @@ def raise_request(*, service: Service, by: Person, at: datetime, title: str, **s
         beneficiary=said.get("for_person") if said.get("for_person") != by else None,
         beneficiary_unit=said.get("for_unit"),
         raised_at=at,
+        changed_at=at,
         parent=parent,
     )
     _promise(request, service, said.get("priority", Priority.NORMAL))
     _first_contact(request, service.unit, chosen.person)
     own = is_own(request, by.scope)
     _start_clocks(request, own=own)
-    request.save(force_insert=True)
+    insert(request)
     open_hop(request, unit=service.unit, person=chosen.person, at=at, accepted=False)
     tell(
         Kind.RAISED,
@@ -143,11 +147,13 @@ def one_at_a_time(person: Person) -> None:
 def next_number(at: datetime) -> str:
     """R-2026-000123: numbers of a year have no gaps, since a request that fails gives its number back."""
     year = timezone.localtime(at).year
-    series = NumberSeries.objects.filter(year=year)
-    if not series.update(last=F("last") + 1):
+    series = SERIES.first(year)
+    if series is None:
         NumberSeries.objects.get_or_create(year=year)
-        series.update(last=F("last") + 1)
-    return f"R-{year}-{series.values_list('last', flat=True).get():06d}"
+        series = SERIES.one(year)
+    series.last += 1
+    write(series, "last")
+    return f"R-{year}-{series.last:06d}"
 
 
 @transaction.atomic

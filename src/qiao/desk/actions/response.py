@@ -45,5 +45,5 @@ def hear(request: Request, *, by: Person, at: datetime) -> tuple[Request, str | 
     elif voice is Voice.CUSTOMER:
         changes = asked(request, at=at)
     if changes:
-        move(request, **changes)
+        move(request, at=at, **changes)
     return request, voice.value if changes and voice else None

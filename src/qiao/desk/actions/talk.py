@@ -14,6 +14,7 @@ from qiao.desk.models import Comment, Habit, Request, Watch
 from qiao.desk.rules import Reason, is_provider
 from qiao.ledger.refusals import Refused, refuse
 from qiao.org.models import Person
+from qiao.statements import insert
 
 
 @transaction.atomic
@@ -27,7 +28,7 @@ def comment(*, request: Request, by: Person, at: datetime, body: str, internal: 
     body = need(body, Reason.SAY_WHAT)
     refuse(Reason.NOT_PROVIDER if internal and not is_provider(request, by.scope) else None)
     request, voice = (request, None) if internal else response.hear(request, by=by, at=at)
-    made = Comment.objects.create(request=request, author=by, at=at, body=body, internal=internal)
+    made = insert(Comment(request=request, author=by, at=at, body=body, internal=internal))
     told = mentions.read(body, request, internal=internal).told
     tell(
         Kind.COMMENTED,

@@ -13,7 +13,9 @@ from qiao.catalogue.models import Service, ServiceVersion
 from qiao.catalogue.rules import Priority
 from qiao.desk.models.choices import choices
 from qiao.desk.rules import ALONE, OPEN, OVER, Company, State
+from qiao.ledger.models import Event
 from qiao.org.models import Calendar, Person, Unit
+from qiao.statements import Question
 
 if TYPE_CHECKING:
     from qiao.org.rules import Scope
@@ -41,7 +43,7 @@ class RequestQuerySet(models.QuerySet["Request"]):
 
     def locked(self, pk: int) -> Request:
         """The row as it is now, locked until the transaction ends (SQLite: the writer already is alone)."""
-        return self.select_for_update(no_key=True).get(pk=pk)
+        return LOCKED.one(pk)
 
     def visible_to(self, scope: Scope) -> Self:
         """What a person may know of.
@@ -241,6 +243,16 @@ class Request(models.Model):
             units=frozenset(unit for _person, unit, _confirms in rows if unit),
             confirming=frozenset(unit for _person, unit, confirms in rows if unit and confirms),
         )
+
+
+# With the calendar, on which most of what is done to it is counted.
+LOCKED = Question(
+    lambda request: (
+        Request.objects.select_for_update(of=("self",), no_key=True)
+        .select_related("calendar")
+        .filter(pk=request)
+    )
+)
 
 
 class Involvement(models.Model):

@@ -6,7 +6,8 @@ from dataclasses import dataclass
 
 from qiao.desk.models import Request, WorkRule
 from qiao.desk.rules import Reason, State
-from qiao.org.models import Ancestry, Person
+from qiao.org.models import Person
+from qiao.statements import Question
 
 # Working time after which what nobody looks after is passed on, where no leader said otherwise.
 UNATTENDED_SECONDS = 30 * 60
@@ -21,13 +22,22 @@ class Limits:
     strict: bool = False
     unattended_seconds: int | None = UNATTENDED_SECONDS
     unit_id: int | None = None
+    revision: int = 0
+
+    def seen_at(self, unit_id: int) -> int:
+        """The revision of the unit's own rule; 0 while it follows another."""
+        return self.revision if self.unit_id == unit_id else 0
+
+
+# Its own rule, or that of the nearest unit above.
+NEAREST = Question(
+    lambda unit: WorkRule.objects.filter(unit__descent__unit=unit).order_by("unit__descent__depth")[:1]
+)
 
 
 def limits_of(unit_id: int) -> Limits:
     """One query."""
-    above = Ancestry.objects.filter(unit=unit_id).order_by("depth").values_list("ancestor_id", flat=True)
-    rules = WorkRule.objects.in_bulk(list(above))
-    nearest = next((rules[pk] for pk in above if pk in rules), None)
+    nearest = NEAREST.first(unit_id)
     if nearest is None:
         return Limits()
     return Limits(
@@ -36,6 +46,7 @@ def limits_of(unit_id: int) -> Limits:
         nearest.strict,
         nearest.unattended_seconds,
         nearest.unit_id,
+        nearest.revision,
     )
 
 

@@ -1,0 +1,122 @@
+"""Questions whose SQL stays the same while the values in it change."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from datetime import UTC, date, datetime, timedelta
+from typing import TYPE_CHECKING, Any, Generic, TypeVar
+
+from django.db import models, transaction
+from django.db.models.query import ModelIterable, get_related_populators
+
+if TYPE_CHECKING:
+    from django.db.backends.base.base import BaseDatabaseWrapper
+
+M = TypeVar("M", bound=models.Model)
+Value = int | datetime | date
+# Stand in for the values while Django writes the statement: no query has them by itself.
+NUMBER, MOMENT = 31001, datetime(3101, 1, 1, tzinfo=UTC)
+
+
+class Question(Generic[M]):
+    """Rows of one model, asked for by ids, numbers, moments or days.
+
+    ``ask`` makes the queryset from them; it is called once for each connection, and what Django compiled is
+    asked from then on. So it may not look at the values, and none of them may decide how the SQL reads::
+
+        CURRENT = Question(lambda request: Hop.objects.filter(request=request, ended_at=None))
+        hop = CURRENT.one(request.pk)
+
+    Everything else is as with the queryset: joined rows, converted values, locks.
+    """
+
+    def __init__(self, ask: Callable[..., models.QuerySet[M]]) -> None:
+        self._ask = ask
+
+    def all(self, *values: Value) -> list[M]:
+        """Every row, in the order of the queryset."""
+        return self._compiled(values).rows(values)
+
+    def first(self, *values: Value) -> M | None:
+        """The first of them; whoever asks for one should have written ``[:1]``."""
+        return next(iter(self.all(*values)), None)
+
+    def one(self, *values: Value) -> M:
+        """The only one. Raises the model's ``DoesNotExist`` or ``MultipleObjectsReturned``."""
+        found = self.all(*values)
+        if len(found) == 1:
+            return found[0]
+        model = self._compiled(values).model
+        raise model.MultipleObjectsReturned if found else model.DoesNotExist
+
+    def _compiled(self, values: Sequence[Value]) -> _Compiled:
+        """Kept on the connection, which belongs to one thread and one database, and goes with it."""
+        here = transaction.get_connection()
+        kept: dict[Question[M], _Compiled] = vars(here).setdefault("qiao_statements", {})
+        if self not in kept:
+            stand_ins = [_stand_in(nth, value) for nth, value in enumerate(values)]
+            kept[self] = _Compiled(self._ask(*stand_ins), stand_ins, here)
+        return kept[self]
+
+
+def _stand_in(nth: int, like: Value) -> Value:
+    moment = MOMENT + timedelta(days=nth)
+    return moment if isinstance(like, datetime) else moment.date() if isinstance(like, date) else NUMBER + nth
+
+
+class _Compiled:
+    """What Django's compiler makes of a queryset, with the places where the values go."""
+
+    def __init__(
+        self, queryset: models.QuerySet[Any], stand_ins: Sequence[Value], here: BaseDatabaseWrapper
+    ) -> None:
+        if queryset._iterable_class is not ModelIterable:
+            raise TypeError("a Question is for whole rows")
+        self.model: Any = queryset.model
+        self._locks = queryset.query.select_for_update
+        self._compiler: Any = queryset.query.get_compiler(using=here.alias)
+        self._sql, params = self._compiler.as_sql()
+        sent = [self._sent(each) for each in stand_ins]
+        self._fill = [(sent.index(given) if given in sent else None, given) for given in params]
+        if {place for place, _given in self._fill} - {None} != set(range(len(sent))):
+            raise TypeError("a value does not reach the statement as it is")
+        self._understand()
+
+    def _sent(self, value: Value) -> Any:
+        """As the database takes it."""
+        ops = self._compiler.connection.ops
+        if isinstance(value, datetime):
+            return ops.adapt_datetimefield_value(value)
+        return ops.adapt_datefield_value(value) if isinstance(value, date) else value
+
+    def _understand(self) -> None:
+        """How a row becomes an object: the same that Django works out for every query anew."""
+        compiler = self._compiler
+        select, own = compiler.select, compiler.klass_info["select_fields"]
+        self._own = slice(own[0], own[-1] + 1)
+        self._names = [each[0].target.attname for each in select[self._own]]
+        populators: Any = get_related_populators  # the stubs describe a newer Django
+        self._joined = populators(compiler.klass_info, select, compiler.using)
+        self._annotated = dict(compiler.annotation_col_map)
+        self._converters = compiler.get_converters([each[0] for each in select[: compiler.col_count]])
+
+    def rows(self, values: Sequence[Value]) -> list[Any]:
+        """Asks, and makes objects of what comes."""
+        here = self._compiler.connection
+        if self._locks and not here.in_atomic_block:
+            raise transaction.TransactionManagementError("a lock is held until the end of a transaction")
+        params = [given if place is None else self._sent(values[place]) for place, given in self._fill]
+        with here.cursor() as cursor:
+            cursor.execute(self._sql, params)
+            rows: Any = cursor.fetchall()
+        if self._converters:
+            rows = self._compiler.apply_converters(rows, self._converters)
+        return [self._object(row) for row in rows]
+
+    def _object(self, row: Sequence[Any]) -> Any:
+        made = self.model.from_db(self._compiler.using, self._names, row[self._own])
+        for populator in self._joined:
+            populator.populate(row, made)
+        for name, place in self._annotated.items():
+            setattr(made, name, row[place])
+        return made
