@@ -8,7 +8,6 @@ from typing import Any, TypedDict, Unpack
 from django.db import transaction
 from django.utils import timezone
 
-from qiao.agreements.inforce import in_force
 from qiao.catalogue.models import Service, ServiceVersion
 from qiao.catalogue.rules import Priority
 from qiao.desk import clocks

@@ -13,7 +13,6 @@ from qiao.catalogue.models import Service, ServiceVersion
 from qiao.catalogue.rules import Priority
 from qiao.desk.models.choices import choices
 from qiao.desk.rules import ALONE, OPEN, OVER, Company, State
-from qiao.ledger.models import Event
 from qiao.org.models import Calendar, Person, Unit
 from qiao.statements import Question
 
