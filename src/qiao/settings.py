@@ -37,6 +37,7 @@ INSTALLED_APPS = [
     "qiao.pulse",
     "qiao.schedules",
     "qiao.desk",
+    "qiao.agreements",
     "qiao.catalogue",
     "qiao.places",
     "qiao.drafts",

@@ -17,6 +17,7 @@ urlpatterns = [
     path("files/", include("qiao.files.urls")),
     path("imported/", include("qiao.ticketimport.urls")),
     path("pulse/", include("qiao.pulse.urls")),
+    path("agreements/", include("qiao.agreements.urls")),
     path("schedules/", include("qiao.schedules.urls")),
     path("services/", include("qiao.catalogue.urls")),
     path("organisation/places/", include("qiao.places.urls")),

@@ -68,6 +68,11 @@ class Targets:
         """Seconds to respond and to complete; as for normal when the priority has none of its own."""
         return self.by_priority.get(priority, self.by_priority[Priority.NORMAL])
 
+    def with_these(self, data: Mapping[str, Any]) -> Targets:
+        """The same with those of ``data`` (as ``dump``) in their place; none of them is required."""
+        given = {_priority(key): _pair(value) for key, value in data.items()}
+        return Targets({**self.by_priority, **given})
+
     @property
     def longest(self) -> int:
         """The largest number of seconds promised for anything."""

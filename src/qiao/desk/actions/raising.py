@@ -8,6 +8,7 @@ from typing import Any, TypedDict, Unpack
 from django.db import transaction
 from django.utils import timezone
 
+from qiao.agreements.inforce import in_force
 from qiao.catalogue.models import Service, ServiceVersion
 from qiao.catalogue.rules import Priority
 from qiao.desk import clocks
@@ -101,12 +102,15 @@ def raise_request(*, service: Service, by: Person, at: datetime, title: str, **s
 
 
 def _promise(request: Request, service: Service, priority: Priority) -> None:
-    """Form, targets and calendar as they are now; the request keeps them for life."""
+    """Form, targets and calendar as they are now, and what was agreed; the request keeps them for life."""
     version = current(service)
     request.service, request.version, request.confidential = service, version, service.confidential
     request.calendar = version.calendar or service.unit.calendar
     request.priority = priority
-    request.respond_seconds, request.complete_seconds = version.target(priority)
+    agreed = in_force(service_id=service.pk, unit_id=request.requester_unit_id, at=request.raised_at)
+    request.agreed = agreed
+    targets = agreed.target(version, priority) if agreed else version.target(priority)
+    request.respond_seconds, request.complete_seconds = targets
 
 
 def _start_clocks(request: Request, *, own: bool) -> None:
@@ -128,6 +132,7 @@ def _birth(request: Request, *, own: bool) -> dict[str, Any]:
         "calendar": request.calendar_id,
         "respond": request.respond_seconds,
         "complete": request.complete_seconds,
+        "agreement": request.agreed.version.agreement.number if request.agreed else None,
         "own": own or None,
     }
 

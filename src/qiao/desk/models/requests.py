@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Self
 from django.db import models
 from django.db.models import Exists, OuterRef, Q
 
+from qiao.agreements.models import Line
 from qiao.catalogue.models import Service, ServiceVersion
 from qiao.catalogue.rules import Priority
 from qiao.desk.models.choices import choices
@@ -116,6 +117,8 @@ class Request(models.Model):
     # What it was born with: form and targets stay as they were.
     version = models.ForeignKey(ServiceVersion, on_delete=models.PROTECT, related_name="+")
     calendar = models.ForeignKey(Calendar, on_delete=models.PROTECT, related_name="+")
+    # What was agreed for the requester's unit when it was raised; none: as the catalogue promises.
+    agreed = models.ForeignKey(Line, null=True, on_delete=models.PROTECT, db_index=False, related_name="+")
     title = models.CharField(max_length=200)
     details = models.TextField(blank=True)
     answers = models.JSONField(default=dict)
@@ -225,6 +228,9 @@ class Request(models.Model):
             models.Index(fields=["parent", "id"], condition=Q(parent__isnull=False), name="desk_parts"),
             models.Index(
                 fields=["merged_into", "id"], condition=Q(merged_into__isnull=False), name="desk_merged"
+            ),
+            models.Index(
+                fields=["agreed", "raised_at"], condition=Q(agreed__isnull=False), name="desk_agreed"
             ),
         ]
 

@@ -12,7 +12,7 @@ from qiao.org.models import Calendar, Person
 from qiao.ui.words import duration_text
 
 # People and units are not joined: the chain brings each of them once (see names.py).
-PAGE = ("service", "version", "calendar")
+PAGE = ("service", "version", "calendar", "agreed__version__agreement")
 
 
 def one(number: str, *, seen_by: Person) -> Request:

@@ -69,6 +69,7 @@ class RequestOne(RequestShown):
     answers: dict[str, Any] = Field(description="By the key of the question, as they were given.")
     answers_text: list[AnswerShown] = Field(description="The same in words, in your language.")
     version: int = Field(description="Of the service, as it was when the request was raised.")
+    agreement: str | None = Field(description="Number of the agreement that it was raised under.")
     calendar: str = Field(description="Code of the calendar on which its promise counts.")
     beneficiary: PersonRef | None = Field(description="For whom, when not for the requester.")
     beneficiary_unit: UnitRef | None
@@ -186,6 +187,7 @@ def one(request: Request, *, leading: str = "") -> RequestOne:
             for each in describe(request.version, request.answers)
         ],
         version=request.version.number,
+        agreement=request.agreed.version.agreement.number if request.agreed else None,
         calendar=Calendar.objects.values_list("code", flat=True).get(pk=request.calendar_id),
         beneficiary=known.person(request.beneficiary_id),
         beneficiary_unit=known.unit_or_none(request.beneficiary_unit_id),

@@ -25,6 +25,9 @@ from qiao.desk.reads.lists import TABS
 from qiao.desk.rules import Reason
 from qiao.org.models import Person, Unit
 
+# Conditions that come from the page of an agreement, not from the form.
+ADDRESSED = {"agreement", "missed"}
+
 
 @require_safe
 @signed_in
@@ -121,7 +124,7 @@ def _kept(asked: Filter) -> list[tuple[str, str]]:
     seen: set[str] = set()
     kept = []
     for name, value in asked.pairs():
-        if name == "unit" or (name == "state" and value == ALL) or (name in single and name in seen):
+        if name == "unit" or name in ADDRESSED or (name == "state" and value == ALL) or (name in single and name in seen):
             kept.append((name, value))
         seen.add(name)
     return kept

@@ -25,6 +25,7 @@ from qiao.drafts.actions import forget
 from qiao.files.landing import land
 from qiao.ledger.refusals import Refused
 from qiao.org.models import Person
+from qiao.org.rules import Scope
 from qiao.ui.words import by_text, duration_text
 
 SAME = timedelta(minutes=1)
@@ -129,6 +130,7 @@ def page_context(request: Request, person: Person, form: CommentForm) -> dict[st
         "form": form,
         "provider": provider,
         "promise_text": promise_text(request, at),
+        "agreement": _agreement(request, scope),
         "target": duration_text(request.complete_seconds or 0, request.calendar.compiled.usual_day),
         "person": person,
         "now": at,
@@ -142,6 +144,15 @@ def _beyond(request: Request, person: Person, at: datetime) -> Beyond | None:
     if may[Verb.TAKE] is None and request.offered_unit_id:
         return beyond(request, request.offered_unit_id, person)
     return beyond(request, request.holder_unit_id, person) if may[Verb.ACCEPT] is None else None
+
+
+def _agreement(request: Request, scope: Scope) -> dict[str, Any] | None:
+    """Under which agreement it was raised, and whether the reader is of either side: others see the number."""
+    if request.agreed is None:
+        return None
+    agreement = request.agreed.version.agreement
+    party = {agreement.provider_id, request.requester_unit_id} & scope.unit_ids
+    return {"number": agreement.number, "open": bool(party)}
 
 
 def promise_text(request: Request, at: datetime) -> str:
