@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import date, datetime
 from typing import Any
 
 from django.utils.translation import gettext as _
 
 from qiao.catalogue.rules import Priority
-from qiao.desk.filters import ALL, ME, NOBODY, Filter
+from qiao.desk.changed import moment
+from qiao.desk.filters import ALL, LENGTH_OF_A_DAY, ME, NOBODY, Filter
 from qiao.desk.rules import PauseKind, State
 from qiao.ui.words import date_text
 
@@ -51,7 +52,10 @@ def _label(name: str, value: str, names: Names) -> str:
 
 
 def _day(text: str) -> str:
-    return date_text(date.fromisoformat(text))
+    """A day, or a moment with its day."""
+    if len(text) <= LENGTH_OF_A_DAY:
+        return date_text(date.fromisoformat(text))
+    return moment(datetime.fromisoformat(text))
 
 
 LABELS: Mapping[str, Callable[[str, Names], Any]] = {
@@ -63,12 +67,12 @@ LABELS: Mapping[str, Callable[[str, Names], Any]] = {
     "requester": lambda value, names: _("asked by: %s") % names.holder(value),
     "customer": lambda value, names: _("asked from: %s") % names.units.get(value, value),
     "waiting": lambda value, names: PauseKind(value).label,
-    "agreement": lambda value, names: _("under agreement %s") % value,
-    "missed": lambda value, names: _("answered too late") if value == "answer" else _("done too late"),
     "counterpart": lambda value, names: _("waits for: %s") % value,
-    "overdue": lambda value, names: _("overdue"),
+    "open": lambda value, names: _("still open") if value == "1" else _("over"),
+    "overdue": lambda value, names: _("overdue") if value == "1" else _("not overdue"),
     "due_before": lambda value, names: _("due until %s") % _day(value),
     "raised_from": lambda value, names: _("raised from %s") % _day(value),
     "raised_to": lambda value, names: _("raised until %s") % _day(value),
+    "changed_since": lambda value, names: _("changed since %s") % _day(value),
     "q": lambda value, names: _("“%s”") % value,
 }

@@ -1,8 +1,9 @@
 """What one looks for among many requests: read from an address, asked of the database, written back.
 
-``parse`` takes any mapping of names to texts (the address of a page, the query of a program) and never fails:
-what it does not understand is named in ``problems`` and left out. ``narrow`` and ``in_order`` turn a filter
-into a query. Whose requests are looked at at all, and who may see which, is the caller's business.
+``Filter`` is the one description of what may be asked for, by people and by programs. ``parse`` reads one
+from any mapping of names to texts (the address of a page) and never fails: what it does not understand is
+named in ``problems`` and left out. ``wanted``, ``narrow`` and ``in_order`` turn a filter into a query. Whose
+requests are looked at at all, and who may see which, is the caller's business.
 """
 
 from __future__ import annotations
@@ -11,28 +12,26 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, fields, replace
 from datetime import UTC, date, datetime, time, timedelta
 from enum import StrEnum
-from functools import reduce
-from operator import or_
 from typing import Any, TypeVar
 from urllib.parse import urlencode
 
 from django.db.models import Case, DateTimeField, Exists, F, IntegerField, OuterRef, Q, QuerySet, Value, When
 from django.db.models.functions import Coalesce
+from django.db.models.lookups import GreaterThanOrEqual
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from qiao.catalogue.models import Service
 from qiao.catalogue.rules import Priority
-from qiao.desk.models import Pause, Request
-from qiao.desk.rules import HELD, OVER, PauseKind, State
+from qiao.desk.models import CHANGED, Pause, Request
+from qiao.desk.rules import OVER, PauseKind, State
 from qiao.org.models import Ancestry, Person, Unit
 from qiao.org.rules import Scope
 
 ME, NOBODY, ALL = "me", "nobody", "all"
 LONGEST = 100
 MOST_VALUES = 50
-# Which promise was not kept.
-MISSED = ("answer", "completion")
+LENGTH_OF_A_DAY = len("2026-11-23")
 FAR = datetime(9000, 1, 1, tzinfo=UTC)
 
 T = TypeVar("T")
@@ -66,7 +65,8 @@ class Filter:
     People are named by personnel number, or ``me``, or (as holder) ``nobody``; units and services by code.
     A full name will do as well.
     A unit stands for everything below it too. Without states, everything that is not over is meant;
-    the state ``all`` means over or not.
+    the state ``all`` means over or not; ``open`` says it outright. A time is a day, which counts whole, or a
+    moment with its zone.
     """
 
     state: tuple[str, ...] = ()
@@ -77,13 +77,13 @@ class Filter:
     requester: tuple[str, ...] = ()
     customer: tuple[str, ...] = ()
     waiting: tuple[str, ...] = ()
-    agreement: tuple[str, ...] = ()
-    missed: tuple[str, ...] = ()
     counterpart: str = ""
-    overdue: bool = False
+    open: bool | None = None
+    overdue: bool | None = None
     due_before: date | None = None
     raised_from: date | None = None
     raised_to: date | None = None
+    changed_since: date | None = None
     q: str = ""
     sort: Sort = Sort.DUE
     problems: tuple[str, ...] = ()
@@ -96,6 +96,8 @@ class Filter:
     @property
     def reaches_over(self) -> bool:
         """Whether requests that are over may be among what is asked for."""
+        if self.open is not None:
+            return not self.open
         return ALL in self.state or bool(OVER & set(self.state))
 
     def pairs(self) -> Iterator[tuple[str, str]]:
@@ -105,7 +107,7 @@ class Filter:
             if each.name == "problems" or value == each.default:
                 continue
             for one in value if isinstance(value, tuple) else (value,):
-                yield each.name, "1" if one is True else str(one)
+                yield each.name, _written(one)
 
     @property
     def query(self) -> str:
@@ -133,6 +135,12 @@ def parse(params: Mapping[str, Any]) -> Filter:
         except ValueError:
             problems.append(name)
     return Filter(**found, problems=tuple(problems))
+
+
+def _written(value: Any) -> str:
+    if isinstance(value, bool):
+        return "1" if value else "0"
+    return value.isoformat() if isinstance(value, date) else str(value)
 
 
 def _texts(params: Mapping[str, Any], name: str) -> list[str]:
@@ -178,8 +186,10 @@ def _flag(texts: list[str]) -> bool:
 
 
 def _date(texts: list[str]) -> date:
-    day = date.fromisoformat(texts[0])
-    if not 2000 <= day.year < 2200:
+    """A day, or a moment, which needs its zone."""
+    text = texts[0]
+    day = date.fromisoformat(text) if len(text) <= LENGTH_OF_A_DAY else datetime.fromisoformat(text)
+    if not 2000 <= day.year < 2200 or (isinstance(day, datetime) and day.tzinfo is None):
         raise ValueError(texts)
     return day
 
@@ -193,21 +203,26 @@ READERS: Mapping[str, Callable[[list[str]], Any]] = {
     "requester": _codes,
     "customer": _codes,
     "waiting": _one_of(PauseKind),
-    "agreement": _codes,
-    "missed": _one_of(MISSED),
     "counterpart": _text,
+    "open": _flag,
     "overdue": _flag,
     "due_before": _date,
     "raised_from": _date,
     "raised_to": _date,
+    "changed_since": _date,
     "q": _text,
     "sort": lambda texts: Sort(texts[0]),
 }
 
 
 def narrow(requests: QuerySet[Request], asked: Filter, *, scope: Scope, at: datetime) -> QuerySet[Request]:
-    """Only those that the filter asks for; ``scope`` is who "me" is, days are those of the active zone."""
-    return requests.filter(
+    """Only those that the filter asks for."""
+    return requests.filter(wanted(asked, scope=scope, at=at))
+
+
+def wanted(asked: Filter, *, scope: Scope, at: datetime) -> Q:
+    """The filter as a condition; ``scope`` is who "me" is, days are those of the active zone."""
+    return Q(
         _states(asked),
         _among(asked.service, lambda codes: Q(service__in=Service.objects.filter(code__in=codes))),
         _among(asked.priority, lambda values: Q(priority__in=values)),
@@ -216,10 +231,9 @@ def narrow(requests: QuerySet[Request], asked: Filter, *, scope: Scope, at: date
         _among(asked.requester, lambda numbers: _people("requester", numbers, scope)),
         _among(asked.customer, lambda codes: Q(requester_unit__in=_below(codes))),
         _among(asked.waiting, _waiting),
-        _among(asked.agreement, lambda numbers: Q(agreed__version__agreement__number__in=numbers)),
-        _among(asked.missed, lambda which: reduce(or_, (missed(each, at) for each in which))),
         _due(asked, at),
         _raised(asked),
+        _changed(asked),
         _words(asked),
     )
 
@@ -230,9 +244,9 @@ def _among(values: tuple[str, ...], condition: Callable[[tuple[str, ...]], Q]) -
 
 def _states(asked: Filter) -> Q:
     """Open ones are asked for by ``closed_at``, which the indices carry."""
-    if ALL in asked.state:
-        return Q()
-    states = Q(state__in=asked.state) if asked.state else Q()
+    states = Q(state__in=asked.state) if asked.state and ALL not in asked.state else Q()
+    if asked.open is not None:
+        return Q(states, closed_at__isnull=asked.open)
     return states if asked.reaches_over else Q(states, closed_at__isnull=True)
 
 
@@ -263,27 +277,37 @@ def _waiting(kinds: tuple[str, ...]) -> Q:
     return Q(Exists(running), state=State.PAUSED)
 
 
-def missed(which: str, at: datetime) -> Q:
-    """Where the first answer, or the completion, came after its time or has not come although it is over."""
-    if which == "answer":
-        late = Q(responded_at__gt=F("respond_by"))
-        return late | Q(responded_at__isnull=True, respond_by__lt=at, closed_at__isnull=True)
-    late = Q(delivered_at__gt=F("promised_at"))
-    return late | Q(delivered_at__isnull=True, promised_at__lt=at, closed_at__isnull=True, state__in=HELD)
-
-
 def _due(asked: Filter, at: datetime) -> Q:
-    condition = Q(due_at__lt=at) if asked.overdue else Q()
+    condition = Q()
+    if asked.overdue is not None:
+        late = Q(due_at__lt=at)
+        condition &= late if asked.overdue else ~late | Q(due_at=None)
     if asked.due_before:
-        condition &= Q(due_at__lt=_midnight(asked.due_before + timedelta(days=1)))
+        condition &= Q(due_at__lt=_end(asked.due_before))
     return condition
 
 
 def _raised(asked: Filter) -> Q:
-    condition = Q(raised_at__gte=_midnight(asked.raised_from)) if asked.raised_from else Q()
+    condition = Q(raised_at__gte=_begin(asked.raised_from)) if asked.raised_from else Q()
     if asked.raised_to:
-        condition &= Q(raised_at__lt=_midnight(asked.raised_to + timedelta(days=1)))
+        condition &= Q(raised_at__lt=_end(asked.raised_to))
     return condition
+
+
+def _changed(asked: Filter) -> Q:
+    """A range of the index ``desk_changed``, which is built on the same expression."""
+    if not asked.changed_since:
+        return Q()
+    return Q(GreaterThanOrEqual(CHANGED, Value(_begin(asked.changed_since), DateTimeField())))
+
+
+def _begin(day: date) -> datetime:
+    return day if isinstance(day, datetime) else _midnight(day)
+
+
+def _end(day: date) -> datetime:
+    """The day counts whole; before a moment means before it."""
+    return day if isinstance(day, datetime) else _midnight(day + timedelta(days=1))
 
 
 def _midnight(day: date) -> datetime:
@@ -305,7 +329,6 @@ RANK = Case(
 )
 # What has no due time comes last, by a moment far away instead of a null: a key has to be comparable.
 DUE = Coalesce(F("due_at"), Value(FAR, DateTimeField()))
-CHANGED = Coalesce(F("changed_at"), F("closed_at"), F("delivered_at"), F("raised_at"))
 
 ORDERS: Mapping[Sort, tuple[Mapping[str, Any], tuple[str, ...]]] = {
     Sort.DUE: ({"key": DUE}, ("key", "id")),

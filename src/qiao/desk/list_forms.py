@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from typing import Any
 
 from django import forms
@@ -87,5 +87,6 @@ class SayForm(VerbForm):
 
 def problem_words(names: Iterable[str]) -> list[str]:
     """What in an address was not understood, in the words of the form."""
-    labels: Mapping[str, Any] = {name: field.label for name, field in FilterForm.base_fields.items()}
+    labels: dict[str, Any] = {name: field.label for name, field in FilterForm.base_fields.items()}
+    labels |= {"open": labels["state"], "changed_since": gettext_lazy("Changed since")}
     return [str(labels.get(name, _("Order"))) for name in names]

@@ -34,7 +34,7 @@ class Names:
         for event in events:
             people |= {event.actor_id, *(event.data.get(key) for key in PEOPLE_IN_DATA)}
             units |= {event.from_unit_id, event.to_unit_id, *(event.data.get(key) for key in UNITS_IN_DATA)}
-            people |= mentioned(event, Person)
+            people |= {*event.data.get("watchers", ()), *mentioned(event, Person)}
             units |= mentioned(event, Unit)
         for row in rows:
             people.update(_mentioned(row, Person).values())

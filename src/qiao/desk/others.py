@@ -77,6 +77,21 @@ def _number(text: Any) -> Callable[[Event, Names], str]:
     )
 
 
+def _took_in(event: Event, names: Names) -> str:
+    """With those who watched or wrote there, and are told here from now on."""
+    told = _("merged the duplicate %(number)s into it") % {"number": event.data.get("number", "")}
+    watchers = [names.person(each) for each in event.data.get("watchers", ())]
+    if not watchers:
+        return told
+    people = pgettext("between names", ", ").join(watchers)
+    along = ngettext(
+        "%(people)s followed that one and is told of this one from now on",
+        "%(people)s followed that one and are told of this one from now on",
+        len(watchers),
+    ) % {"people": people}
+    return pgettext("between clauses", ", ").join([told, along])
+
+
 def _item(text: Any) -> Callable[[Event, Names], str]:
     """A sentence with an item of the checklist, in the reader's language."""
     return lambda event, names: (
@@ -119,7 +134,7 @@ TELLERS: Mapping[str, Callable[[Event, Names], str]] = {
     Kind.UNLINKED: _unlinked,
     Kind.PART_RAISED: _part,
     Kind.MERGED: _number(lambda: _("merged it into %(number)s, where it goes on")),
-    Kind.TOOK_IN: _number(lambda: _("merged the duplicate %(number)s into it")),
+    Kind.TOOK_IN: _took_in,
     Kind.SEPARATED: _number(lambda: _("separated it from %(number)s again: it waits to be accepted")),
     Kind.LET_GO: _number(lambda: _("separated %(number)s from it again")),
     Kind.ABOVE_OVER: _number(

@@ -68,12 +68,17 @@ class Circle:
             Relation.ACCOUNTABLE: [request.accountable_id],
             Relation.GIVER: self._givers(event),
             Relation.FELLOW: self.fellows.get(request.pk, ()),
-            Relation.WATCHER: [pk for pk, at in self.watchers.get(request.pk, ()) if at <= event.at],
+            Relation.WATCHER: self._watching(event),
             Relation.COMMENTER: [pk for pk, at in self.commenters.get(request.pk, ()) if at <= event.at],
             **self._named(event),
             **self._queue(event, request),
         }
         return {relation: {pk for pk in people if pk} for relation, people in found.items()}
+
+    def _watching(self, event: Event) -> set[int]:
+        """Whoever watched already; who came along by a merge is told of that on the duplicate."""
+        before = {pk for pk, at in self.watchers.get(event.subject_id, ()) if at <= event.at}
+        return before - set(event.data.get("watchers", ()))
 
     def _named(self, event: Event) -> dict[Relation, Iterable[int | None]]:
         """Whom the event itself names, as what its kind makes of them."""

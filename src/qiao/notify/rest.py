@@ -27,7 +27,7 @@ from qiao.rest.routing import Router
 from qiao.rest.scopes import register
 
 READ = register("notices:read", _("Read your inbox, and who watches a request"))
-WRITE = register("notices:write", _("Mark notices as read, and watch requests"))
+WRITE = register("notices:write", _("Mark notices as read, watch requests, choose what you are told"))
 
 router = Router("Notices")
 
@@ -62,6 +62,17 @@ class WatcherShown(Shown):
     since: datetime
 
 
+class WishShown(Shown):
+    kind: Group
+    label: str = Field(description="In your language.")
+    meaning: str
+    told: bool
+
+
+class Wishes(Said):
+    told: list[Group] = Field(max_length=len(Group), description="The kinds of which you want to be told.")
+
+
 class AllRead(Said):
     upto: datetime | None = Field(None, description="Only what happened until then; else everything.")
     kind: Group | None = None
@@ -91,6 +102,23 @@ def notices(http: PersonCall, paging: Query[Inbox]) -> Page[NoticeShown]:
 def count(http: PersonCall) -> CountShown:
     """How many are unread."""
     return CountShown(unread=reads.unread(http.person))
+
+
+@router.read("/notices/settings", scope=READ, answer=list[WishShown])
+def settings(http: PersonCall) -> list[WishShown]:
+    """Of which kinds you are told."""
+    wanted = reads.wanted(http.person)
+    return [
+        WishShown(kind=each, label=str(each.label), meaning=str(each.meaning), told=wanted[each])
+        for each in Group
+    ]
+
+
+@router.replace("/notices/settings", scope=WRITE, answer=list[WishShown], alone=True)
+def choose(http: PersonCall, said: Wishes) -> list[WishShown]:
+    """Chooses of which kinds you are told; of the others you are not."""
+    actions.choose(person=http.person, wanted=said.told)
+    return settings(http)
 
 
 @router.act("/notices/{pk}/read", scope=WRITE, answer=NoticeShown)

@@ -145,7 +145,7 @@ TOLD: Mapping[str, Mapping[Relation, Group]] = {
     Kind.REPRIORITISED: {**HELD, **ASKERS, **WATCHED},
     Kind.UNATTENDED: {R.LEADER: G.ANSWER},
     Kind.REQUEUED: QUEUE,
-    Kind.MERGED: {**HELD, **ASKERS, **WATCHED},
+    Kind.MERGED: {**HELD, **ASKERS, **WATCHED, R.COMMENTER: G.PROGRESS},
     Kind.TOOK_IN: {**HELD, **WATCHED},
     Kind.SEPARATED: {**QUEUE, R.ASSIGNED: G.ANSWER, **ASKERS, **WATCHED},
     Kind.LET_GO: {**HELD, **WATCHED},

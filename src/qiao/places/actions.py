@@ -7,17 +7,14 @@ from datetime import datetime
 from typing import Any, TypedDict, Unpack
 
 from django.db import transaction
-from django.db.models import F
-from django.utils.translation import gettext_lazy as _
 
 from qiao.ledger.actions import record
-from qiao.ledger.refusals import Conflict, Refused, refuse
+from qiao.ledger.refusals import Refused, refuse
+from qiao.ledger.revisions import as_expected, update
 from qiao.org.models import Person, Unit
 from qiao.places import rules
 from qiao.places.models import CODE, Place
 from qiao.places.rules import Kind, Reason
-
-CHANGED = _("Somebody else changed this meanwhile. What you typed is kept; look at it and save again.")
 
 
 class Told(TypedDict, total=False):
@@ -56,8 +53,7 @@ def change_place(
     )
     _may(by, now.unit)
     _may(by, told.get("unit", now.unit))
-    if expected is not None and now.revision != expected:
-        raise Conflict(CHANGED, now)
+    as_expected(now, expected)
     refuse(Reason.INSIDE_ITSELF if _circle(now, told.get("inside")) else None)
     values = _checked(told)
     changes = {
@@ -67,9 +63,7 @@ def change_place(
     }
     if not changes:
         return now
-    hit = Place.objects.filter(pk=now.pk, revision=now.revision).update(revision=F("revision") + 1, **values)
-    if not hit:
-        raise Conflict(CHANGED, now)
+    update(now, **values)
     record(Kind.CHANGED, subject=now, by=by, at=at, changes=changes)
     return Place.objects.get(pk=now.pk)
 

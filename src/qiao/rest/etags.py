@@ -23,18 +23,15 @@ def show(http: Call, revision: int) -> None:
     http.shown_revision = revision
 
 
-def seen(http: HttpRequest, revision: int, *, required: bool = False) -> int | None:
+def seen(http: HttpRequest, revision: int) -> int | None:
     """What goes to an action as ``expected``: the revision that the caller has seen.
 
-    None when the caller did not say (then only the rules decide), 428 if it is required. 412 when it is not
-    the one that is there now; the action itself looks once more, under its lock.
+    None when the caller did not say, or does not mind: then only the rules decide. (Where they must say, the
+    gate has asked already.) 412 when it is not the one that is there now; the action itself looks once more,
+    under its lock.
     """
     said = http.headers.get("If-Match", "").strip()
-    if not said:
-        if required:
-            raise Problem(428, Code.NO_IF_MATCH)
-        return None
-    if said == "*":
+    if said in ("", "*"):
         return None
     if str(revision) not in _TAG.findall(said):
         raise Problem(412, Code.STALE)

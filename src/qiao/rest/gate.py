@@ -42,7 +42,7 @@ def guarded(authenticate: Authenticate) -> Callable[[Run], Run]:
 
 
 def admit(call: Call, operation: Operation, authenticate: Authenticate) -> None:
-    """401, 403 or 429; else the call knows its caller, and texts come in the caller's language."""
+    """401, 403, 428 or 429; else the call knows its caller, and texts come in the caller's language."""
     call.caller = caller = authenticate(call)
     if caller.language:
         translation.activate(caller.language)  # until LanguageMiddleware ends the request
@@ -54,6 +54,8 @@ def admit(call: Call, operation: Operation, authenticate: Authenticate) -> None:
     call.answer_headers |= standing.headers()
     if not standing.allowed:
         raise Problem(429, Code.TOO_MANY)
+    if operation.view_func.must_match and not call.headers.get("If-Match", "").strip():  # type: ignore[attr-defined]
+        raise Problem(428, Code.NO_IF_MATCH)
     _look_at_form(call, operation)
 
 

@@ -25,6 +25,14 @@ IF_MATCH = {
     "schema": {"type": "string"},
     "description": "The ETag that you have seen: 412 instead of writing over somebody else's change.",
 }
+MUST_MATCH = {
+    **IF_MATCH,
+    "required": True,
+    "description": (
+        "The ETag that you have seen: 412 instead of writing over somebody else's change, 428 without one. "
+        "`*` says that you want to write over whatever is there."
+    ),
+}
 
 
 class Router(NinjaRouter):
@@ -45,13 +53,20 @@ class Router(NinjaRouter):
         """POST that does something to what is there: 200. Takes an Idempotency-Key and If-Match."""
         return self._endpoint("POST", path, scope, {200: answer}, (KEY, IF_MATCH), more)
 
-    def change(self, path: str, *, scope: str, answer: Any, **more: Any) -> Callable[[F], F]:
-        """PATCH: says only what is different. Takes If-Match."""
-        return self._endpoint("PATCH", path, scope, {200: answer}, (IF_MATCH,), more)
+    def change(
+        self, path: str, *, scope: str, answer: Any, alone: bool = False, **more: Any
+    ) -> Callable[[F], F]:
+        """PATCH: says only what is different. Without If-Match 428 (ADR 36).
 
-    def replace(self, path: str, *, scope: str, answer: Any, **more: Any) -> Callable[[F], F]:
-        """PUT: as it is to be. Takes If-Match."""
-        return self._endpoint("PUT", path, scope, {200: answer}, (IF_MATCH,), more)
+        ``alone``: nobody else could have changed it, it carries no ETag.
+        """
+        return self._endpoint("PATCH", path, scope, {200: answer}, () if alone else (MUST_MATCH,), more)
+
+    def replace(
+        self, path: str, *, scope: str, answer: Any, alone: bool = False, **more: Any
+    ) -> Callable[[F], F]:
+        """PUT: as it is to be. Without If-Match 428 (ADR 36), unless ``alone``, as for ``change``."""
+        return self._endpoint("PUT", path, scope, {200: answer}, () if alone else (MUST_MATCH,), more)
 
     def remove(self, path: str, *, scope: str, **more: Any) -> Callable[[F], F]:
         """DELETE: 204 and nothing."""
@@ -71,7 +86,7 @@ class Router(NinjaRouter):
             self.add_api_operation(
                 path,
                 ["GET", "HEAD"] if method == "GET" else [method],
-                _for_ninja(view, scope),
+                _for_ninja(view, scope, must_match=MUST_MATCH in headers),
                 response=dict(response),
                 operation_id=f"{view.__module__.split('.')[1]}_{view.__name__}",
                 summary=summary.rstrip("."),
@@ -89,7 +104,7 @@ class Router(NinjaRouter):
         return add
 
 
-def _for_ninja(view: Callable[..., Any], scope: str) -> Callable[..., Any]:
+def _for_ninja(view: Callable[..., Any], scope: str, *, must_match: bool) -> Callable[..., Any]:
     """Ninja knows the first argument by the name ``request``, which in this house is somebody's need."""
 
     @wraps(view)
@@ -101,4 +116,5 @@ def _for_ninja(view: Callable[..., Any], scope: str) -> Callable[..., Any]:
     renamed = [first.replace(name="request", annotation=inspect.Parameter.empty), *others]
     endpoint.__signature__ = signature.replace(parameters=renamed)  # type: ignore[attr-defined]
     endpoint.scope = scope  # type: ignore[attr-defined]
+    endpoint.must_match = must_match  # type: ignore[attr-defined]
     return endpoint

@@ -4,19 +4,12 @@ from datetime import datetime
 
 from django.db import transaction
 
-from qiao.catalogue.actions.guard import (
-    differences,
-    free_code,
-    keeper_of_categories,
-    locked,
-    named,
-    tell,
-    update,
-)
+from qiao.catalogue.actions.guard import differences, free_code, keeper_of_categories, named, tell
 from qiao.catalogue.events import Kind
 from qiao.catalogue.models import Category
 from qiao.catalogue.rules import Reason
 from qiao.ledger.refusals import refuse
+from qiao.ledger.revisions import locked, update
 from qiao.org.models import Person
 
 

@@ -7,12 +7,13 @@ from typing import Any
 from django.db import transaction
 
 from qiao.catalogue import keeping, rules
-from qiao.catalogue.actions.guard import CHANGED, kept, tell, update
+from qiao.catalogue.actions.guard import kept, tell
 from qiao.catalogue.checklist import Line, dump
 from qiao.catalogue.events import Kind
 from qiao.catalogue.models import Service, ServiceVersion
 from qiao.catalogue.rules import Assignment, Form, Reason, Targets
 from qiao.ledger.refusals import Conflict, Refused, refuse
+from qiao.ledger.revisions import CHANGED, update
 from qiao.org.models import Calendar, Person, Skill, Unit
 
 COPIED = (

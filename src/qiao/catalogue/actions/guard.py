@@ -1,22 +1,18 @@
-"""What every action of this package does first and last: may one, the row as it is now, one update."""
+"""What every action of this package does first and last: may one, and what it tells."""
 
 from datetime import datetime
 from typing import Any, TypeVar
-
-from django.db.models import F
-from django.utils.translation import gettext_lazy as _
 
 from qiao.catalogue import rules
 from qiao.catalogue.events import Kind
 from qiao.catalogue.models import Category, Service
 from qiao.catalogue.rules import Reason
 from qiao.ledger.actions import record
-from qiao.ledger.refusals import Conflict, refuse
+from qiao.ledger.refusals import refuse
+from qiao.ledger.revisions import locked
 from qiao.org.models import Person, Unit
 
 Revised = TypeVar("Revised", Category, Service)
-
-CHANGED = _("Somebody else changed this meanwhile. What you typed is kept; look at it and save again.")
 
 
 def keeper(unit: Unit, by: Person | None) -> None:
@@ -31,29 +27,11 @@ def keeper_of_categories(by: Person | None) -> None:
         refuse(rules.why_not_keep_categories(by.scope))
 
 
-def locked(row: Revised, expected: int | None = None) -> Revised:
-    """The row as it is now, locked; Conflict when it is not what was expected."""
-    current = type(row).objects.select_for_update(no_key=True).get(pk=row.pk)
-    if expected is not None and current.revision != expected:
-        raise Conflict(CHANGED, current)
-    return current
-
-
 def kept(service: Service, by: Person | None, expected: int | None = None) -> Service:
     """The service as it is now, locked, if ``by`` may change it."""
     current = locked(service, expected)
     keeper(current.unit, by)
     return current
-
-
-def update(row: Revised, **values: Any) -> None:
-    """Writes ``values`` if nobody else wrote since the row was read (SQLite has no row locks)."""
-    rows = type(row).objects.filter(pk=row.pk, revision=row.revision)
-    if not rows.update(revision=F("revision") + 1, **values):
-        raise Conflict(CHANGED, type(row).objects.get(pk=row.pk))
-    for name, value in values.items():
-        setattr(row, name, value)
-    row.revision += 1
 
 
 def tell(kind: Kind, row: Revised, *, by: Person | None, at: datetime, **data: Any) -> None:

@@ -7,12 +7,13 @@ from django.db import transaction
 
 from qiao.catalogue import rules
 from qiao.catalogue.actions.drafts import first_draft
-from qiao.catalogue.actions.guard import differences, free_code, keeper, kept, named, tell, update
+from qiao.catalogue.actions.guard import differences, free_code, keeper, kept, named, tell
 from qiao.catalogue.events import Kind
 from qiao.catalogue.models import Category, Service
 from qiao.catalogue.rules import Reason
 from qiao.ledger.actions import record
 from qiao.ledger.refusals import refuse
+from qiao.ledger.revisions import update
 from qiao.org.models import Person, Unit
 
 

@@ -10,6 +10,7 @@ from qiao.desk.models import Request, WorkRule
 from qiao.desk.reads.limits import beyond
 from qiao.ledger.actions import record
 from qiao.ledger.refusals import refuse
+from qiao.ledger.revisions import as_expected, update
 from qiao.org.models import Person, Unit
 
 
@@ -23,8 +24,12 @@ def set_work_rule(
     most_together: int | None,
     strict: bool,
     unattended_seconds: int | None,
+    expected: int | None = None,
 ) -> WorkRule:
-    """For a unit and those below that have no rule of their own."""
+    """For a unit and those below that have no rule of their own.
+
+    ``expected`` is the revision of the unit's own rule as it was seen, 0 for none; Conflict when it is not.
+    """
     refuse(rules.why_not_set_rule(unit.pk, by.scope))
     values = {
         "most_each": most_each,
@@ -32,7 +37,11 @@ def set_work_rule(
         "strict": strict,
         "unattended_seconds": unattended_seconds,
     }
-    row, _new = WorkRule.objects.update_or_create(unit=unit, defaults=values)
+    mine = WorkRule.objects.select_for_update(no_key=True)
+    row, new = mine.get_or_create(unit=unit, defaults=values)
+    if not new:
+        as_expected(row, expected)
+        update(row, **values)
     record(RuleKind.WORK_RULE_SET, subject=unit, by=by, at=at, to_unit_id=unit.pk, **values)
     return row
 

@@ -6,12 +6,12 @@ from typing import Any
 from django.db import transaction
 from django.utils.dateparse import parse_datetime
 
-from qiao.desk import clocks, rules
+from qiao.desk import clocks, mentions, rules
 from qiao.desk.actions import response
 from qiao.desk.actions.change import begin, move, need, open_hop, over, tell
 from qiao.desk.actions.links import both
 from qiao.desk.events import Kind
-from qiao.desk.models import Fellow, Pause, Request
+from qiao.desk.models import Comment, Fellow, Pause, Request, Watch
 from qiao.desk.rules import State, Verb
 from qiao.ledger.models import Event
 from qiao.ledger.refusals import refuse
@@ -51,7 +51,16 @@ def merge(
     )
     tell(Kind.MERGED, duplicate, by=by, at=at, other=leading.pk, note=note.strip())
     move(leading, promised_at=_earlier(leading, promised, at), fellows=_fellows(leading), **unanswered)
-    tell(Kind.TOOK_IN, leading, by=by, at=at, merged=duplicate.pk, number=duplicate.number)
+    watching = _go_on_watching(duplicate, leading, at)
+    tell(
+        Kind.TOOK_IN,
+        leading,
+        by=by,
+        at=at,
+        merged=duplicate.pk,
+        number=duplicate.number,
+        watchers=watching or None,
+    )
     return duplicate
 
 
@@ -67,6 +76,7 @@ def separate(
     note = need(note)
     leading = Request.objects.locked(request.merged_into_id or 0)
     Fellow.objects.filter(request=leading, because=request).delete()
+    _watch_no_more(leading, request)
     hops, clock = request.hop_count + 1, response.begun(request, at=at)
     move(
         request,
@@ -103,6 +113,34 @@ def _bring_along(duplicate: Request, leading: Request) -> None:
     if duplicate.beneficiary_unit_id:
         rows.append(Fellow(request=leading, unit_id=duplicate.beneficiary_unit_id, because=duplicate))
     Fellow.objects.bulk_create(rows)
+
+
+def _go_on_watching(duplicate: Request, leading: Request, at: datetime) -> list[int]:
+    """Who was told of the duplicate is told of the leading one, too: who watched or wrote, and may see it.
+
+    Customers and holder are told as such. Returns who is new there.
+    """
+    told = set(Watch.objects.filter(request=duplicate).values_list("person_id", flat=True))
+    told |= set(Comment.objects.filter(request=duplicate).values_list("author_id", flat=True))
+    told -= {leading.requester_id, leading.beneficiary_id, leading.holder_person_id}
+    told -= set(Fellow.objects.filter(request=leading).values_list("person_id", flat=True))
+    told -= set(Watch.objects.filter(request=leading).values_list("person_id", flat=True))
+    people = Person.objects.active().filter(pk__in=told).order_by("pk")
+    coming = [each for each in people if mentions.why_untold(each, leading, internal=False) is None]
+    Watch.objects.bulk_create(Watch(request=leading, person=each, at=at) for each in coming)
+    return [each.pk for each in coming]
+
+
+def _watch_no_more(leading: Request, request: Request) -> None:
+    """Who came along with a duplicate that leaves, and has not begun to watch on their own since."""
+    told = _took_in(leading, request)
+    came = told.data.get("watchers", []) if told else []
+    if told and came:
+        Watch.objects.filter(request=leading, person__in=came, at=told.at).delete()
+
+
+def _took_in(leading: Request, request: Request) -> Event | None:
+    return Event.objects.about(leading).filter(kind=Kind.TOOK_IN, data__merged=request.pk).last()
 
 
 def _fellows(request: Request) -> int:
@@ -144,7 +182,7 @@ def _earlier(leading: Request, promised: datetime | None, at: datetime) -> datet
 
 def _without(leading: Request, request: Request) -> datetime | None:
     """The promise without that of a duplicate that leaves: what it was, if nothing moved it since."""
-    told = Event.objects.about(leading).filter(kind=Kind.TOOK_IN, data__merged=request.pk).last()
+    told = _took_in(leading, request)
     before, after = (told.data.get("changes", {}) if told else {}).get("promised_at", (None, None))
     unmoved = after is not None and parse_datetime(after) == leading.promised_at
     return parse_datetime(before) if unmoved and before else leading.promised_at

@@ -9,12 +9,12 @@ from django.db import transaction
 from django.db.models import F
 
 from qiao.desk import answer_templates
-from qiao.desk.actions.change import QUICKER
 from qiao.desk.events import TemplateKind
 from qiao.desk.models import AnswerTemplate
 from qiao.desk.rules import Reason, why_not_keep_templates
 from qiao.ledger.actions import record
-from qiao.ledger.refusals import Conflict, Refused, refuse
+from qiao.ledger.refusals import Refused, refuse
+from qiao.ledger.revisions import as_expected, locked, update
 from qiao.org.models import Person, Unit
 
 
@@ -40,13 +40,19 @@ def create_template(
 
 @transaction.atomic
 def change_template(
-    *, template: AnswerTemplate, by: Person, at: datetime, expected: int, **wording: Unpack[Wording]
+    *,
+    template: AnswerTemplate,
+    by: Person,
+    at: datetime,
+    expected: int | None = None,
+    **wording: Unpack[Wording],
 ) -> AnswerTemplate:
     """Other words; Conflict when somebody changed it since ``expected``."""
     now = _mine(template, by)
+    as_expected(now, expected)
     words = _checked(wording)
     was = {name: [getattr(now, name), value] for name, value in words.items() if getattr(now, name) != value}
-    _write(now, expected, **words)
+    update(now, **words)
     record(TemplateKind.CHANGED, subject=now, by=by, at=at, to_unit_id=now.unit_id, changes=was)
     return now
 
@@ -55,7 +61,7 @@ def change_template(
 def retire_template(*, template: AnswerTemplate, by: Person, at: datetime) -> None:
     """It is offered no more; what was sent with it stays."""
     now = _mine(template, by)
-    _write(now, now.revision, active=False)
+    update(now, active=False)
     record(TemplateKind.RETIRED, subject=now, by=by, at=at, to_unit_id=now.unit_id)
 
 
@@ -63,7 +69,7 @@ def retire_template(*, template: AnswerTemplate, by: Person, at: datetime) -> No
 def restore_template(*, template: AnswerTemplate, by: Person, at: datetime) -> None:
     """It is offered again."""
     now = _mine(template, by)
-    _write(now, now.revision, active=True)
+    update(now, active=True)
     record(TemplateKind.RESTORED, subject=now, by=by, at=at, to_unit_id=now.unit_id)
 
 
@@ -73,7 +79,7 @@ def use_template(*, pk: int, by: Person, at: datetime) -> None:
 
 
 def _mine(template: AnswerTemplate, by: Person) -> AnswerTemplate:
-    now = AnswerTemplate.objects.select_for_update(no_key=True).get(pk=template.pk)
+    now = locked(template)
     refuse(why_not_keep_templates(now.unit_id, by.scope))
     return now
 
@@ -92,11 +98,3 @@ def _checked(wording: Wording) -> Wording:
         known = " ".join(f"{{{name}}}" for name in answer_templates.VARIABLES)
         raise Refused(Reason.UNKNOWN_VARIABLE, unknown=" ".join(wrong), known=known)
     return said
-
-
-def _write(now: AnswerTemplate, expected: int, **values: str | bool) -> None:
-    """One conditional update, because SQLite has no row locks."""
-    rows = AnswerTemplate.objects.filter(pk=now.pk, revision=expected)
-    if not rows.update(revision=F("revision") + 1, **values):
-        raise Conflict(QUICKER, AnswerTemplate.objects.get(pk=now.pk))
-    now.refresh_from_db()

@@ -4,6 +4,7 @@ from qiao.desk.models.chain import Handoff, Hop, Pause, Usual, WorkRule
 from qiao.desk.models.links import Item, Link
 from qiao.desk.models.lists import BulkItem, BulkRun, SavedView
 from qiao.desk.models.requests import (
+    CHANGED,
     OPEN_VALUES,
     Fellow,
     Involvement,
@@ -18,6 +19,7 @@ from qiao.desk.models.talk import Attachment, Comment
 from qiao.desk.models.together import AnswerTemplate, Habit, Watch
 
 __all__ = [
+    "CHANGED",
     "OPEN_VALUES",
     "AnswerTemplate",
     "Attachment",

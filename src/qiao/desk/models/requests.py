@@ -7,9 +7,9 @@ from operator import or_
 from typing import TYPE_CHECKING, Self
 
 from django.db import models
-from django.db.models import Exists, OuterRef, Q
+from django.db.models import Exists, F, OuterRef, Q
+from django.db.models.functions import Coalesce
 
-from qiao.agreements.models import Line
 from qiao.catalogue.models import Service, ServiceVersion
 from qiao.catalogue.rules import Priority
 from qiao.desk.models.choices import choices
@@ -24,6 +24,8 @@ if TYPE_CHECKING:
 OPEN_VALUES = sorted(state.value for state in OPEN)
 # Of the requests that somebody was merged into; whoever has more in one list finds them by their own.
 MOST_JOINED = 200
+# When anything happened to it last, also of what came in from elsewhere. The index is built on exactly this.
+CHANGED = Coalesce(F("changed_at"), F("closed_at"), F("delivered_at"), F("raised_at"))
 
 
 class NumberSeries(models.Model):
@@ -117,8 +119,6 @@ class Request(models.Model):
     # What it was born with: form and targets stay as they were.
     version = models.ForeignKey(ServiceVersion, on_delete=models.PROTECT, related_name="+")
     calendar = models.ForeignKey(Calendar, on_delete=models.PROTECT, related_name="+")
-    # What was agreed for the requester's unit when it was raised; none: as the catalogue promises.
-    agreed = models.ForeignKey(Line, null=True, on_delete=models.PROTECT, db_index=False, related_name="+")
     title = models.CharField(max_length=200)
     details = models.TextField(blank=True)
     answers = models.JSONField(default=dict)
@@ -229,13 +229,19 @@ class Request(models.Model):
             models.Index(
                 fields=["merged_into", "id"], condition=Q(merged_into__isnull=False), name="desk_merged"
             ),
-            models.Index(
-                fields=["agreed", "raised_at"], condition=Q(agreed__isnull=False), name="desk_agreed"
-            ),
+            models.Index(CHANGED, F("id"), name="desk_changed"),
         ]
 
     def __str__(self) -> str:
         return f"{self.number} {self.title}"
+
+    @cached_property
+    def happened(self) -> frozenset[str]:
+        """The kinds of its events, so that a page asks only for what there can be.
+
+        A page that reads the events says it here; one query otherwise.
+        """
+        return frozenset(Event.objects.about(self).order_by().values_list("kind", flat=True).distinct())
 
     @cached_property
     def company(self) -> Company:

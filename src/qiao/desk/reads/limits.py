@@ -11,6 +11,8 @@ from qiao.statements import Question
 
 # Working time after which what nobody looks after is passed on, where no leader said otherwise.
 UNATTENDED_SECONDS = 30 * 60
+# What may be set at most: in progress, and working seconds until it is passed on.
+MOST, LONGEST_UNATTENDED = 999, 10_000 * 60
 
 
 @dataclass(frozen=True)

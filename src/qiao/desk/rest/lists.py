@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from dataclasses import replace
 from datetime import datetime
 from enum import StrEnum
-from typing import Any
+from typing import Annotated, Any
 
 from django.db.models import Q
 from django.http import Http404
@@ -16,43 +16,76 @@ from pydantic import BaseModel, Field
 from qiao.accounts.calls import PersonCall
 from qiao.catalogue.rules import Priority
 from qiao.desk import reads
-from qiao.desk.models import Request
+from qiao.desk.filters import ALL, MOST_VALUES, Filter, wanted
+from qiao.desk.models import CHANGED, Request
 from qiao.desk.reads.boards import Board, Card, boards_of
 from qiao.desk.reads.visible import newest
 from qiao.desk.rest import shown
 from qiao.desk.rest.door import READ, router
 from qiao.desk.rest.shown import RequestShown
-from qiao.desk.rules import State
+from qiao.desk.rules import PauseKind, State
 from qiao.org.models import Unit
 from qiao.org.rest import PersonRef, ShiftShown, UnitRef, person_ref, shift_shown, unit_ref
 from qiao.rest.bodies import Shown
 from qiao.rest.fields import When
 from qiao.rest.paging import Page, Paging, after, cut, page
 
-NEWEST, DUE = ("-id",), ("due_at", "id")
-ME = "me"
+NEWEST, DUE, BY_CHANGE = ("-id",), ("due_at", "id"), ("changed", "id")
+SEVERAL = "May be given several times."
+Codes = list[Annotated[str, Field(max_length=40)]]
+# What programs ask by moments has the name of a moment.
+NAMES = {"raised_since": "raised_from", "raised_before": "raised_to"}
 
 
 class Order(StrEnum):
     NEWEST = "newest"
     DUE = "due"
+    CHANGED = "changed"
 
 
 class RequestFilters(BaseModel):
-    state: list[State] = Field([], description="May be given several times.")
-    priority: list[Priority] = Field([], description="May be given several times.")
+    """``filters.Filter`` as programs write it: moments instead of days, and nothing left out by itself."""
+
+    state: list[State] = Field([], max_length=MOST_VALUES, description=SEVERAL)
+    priority: list[Priority] = Field([], max_length=MOST_VALUES, description=SEVERAL)
     open: bool | None = Field(None, description="Not over yet, or over.")
-    service: str = Field("", max_length=40, description="Code.")
-    unit: str = Field("", max_length=40, description="Code of the unit that holds it, with those below.")
-    holder: str = Field("", max_length=40, description="Personnel number, or `me`.")
-    requester: str = Field("", max_length=40, description="Personnel number, or `me`.")
-    q: str = Field("", max_length=80, description="A number, or a part of the title.")
+    service: Codes = Field([], max_length=MOST_VALUES, description="Code.")
+    unit: Codes = Field(
+        [], max_length=MOST_VALUES, description="Code of the unit that holds it, with those below."
+    )
+    holder: Codes = Field(
+        [],
+        max_length=MOST_VALUES,
+        description="Personnel number, or `me` (with those for whom you stand in), or `nobody`.",
+    )
+    requester: Codes = Field([], max_length=MOST_VALUES, description="Personnel number, or `me`.")
+    customer: Codes = Field(
+        [], max_length=MOST_VALUES, description="Code of the unit that asked, with those below."
+    )
+    waiting: list[PauseKind] = Field(
+        [], max_length=MOST_VALUES, description="Paused, and waiting for one of these."
+    )
+    counterpart: str = Field("", max_length=80, description="A part of whom it waits for.")
+    q: str = Field("", max_length=80, description="Words that stand in the title or in the number.")
     overdue: bool | None = Field(None, description="What was due is over, or not.")
     due_before: When | None = None
     raised_since: When | None = None
     raised_before: When | None = None
     changed_since: When | None = Field(None, description="Anything happened to it since, a comment too.")
-    order: Order = Field(Order.NEWEST, description="`due`: what breaks first; only what has something due.")
+    order: Order | None = Field(
+        None,
+        description=(
+            "`newest`, unless `changed_since` is given; `due`: what breaks first, and only what is due; "
+            "`changed`: what changed longest ago first, so that later pages are what changed afterwards."
+        ),
+    )
+
+    def asked(self) -> Filter:
+        """What the pages ask for as well. Without a state, also what is over."""
+        said = self.model_dump(exclude={"order"})
+        values = {NAMES.get(name, name): _plain(value) for name, value in said.items()}
+        found = Filter(**values)
+        return replace(found, state=(ALL,)) if not found.state and found.open is None else found
 
 
 class WaitingShown(Shown):
@@ -97,14 +130,15 @@ class BoardShown(Shown):
 @router.read("/requests", scope=READ, answer=Page[RequestShown])
 def requests(http: PersonCall, filters: Query[RequestFilters], paging: Query[Paging]) -> Page[RequestShown]:
     """Requests that you may see."""
-    wanted = _wanted(filters, http.person.pk)
-    if filters.order is Order.DUE:
-        due = Request.objects.visible_to(http.person.scope).filter(wanted, due_at__isnull=False)
-        return page(http, shown.plain(due), paging, order=DUE, show=shown.rows)
-    key = after(paging, NEWEST)
-    ids = newest(http.person.scope, wanted, before=key[0] if key else None, limit=paging.limit + 1)
-    found = list(shown.plain(Request.objects.filter(pk__in=ids).order_by("-pk")))
-    return cut(http, found, paging, order=NEWEST, show=shown.rows)
+    found = wanted(filters.asked(), scope=http.person.scope, at=timezone.now())
+    order = filters.order or (Order.CHANGED if filters.changed_since else Order.NEWEST)
+    if order is Order.NEWEST:
+        return _newest(http, found, paging)
+    mine = Request.objects.visible_to(http.person.scope).filter(found)
+    if order is Order.DUE:
+        return page(http, shown.plain(mine.filter(due_at__isnull=False)), paging, order=DUE, show=shown.rows)
+    changed = shown.plain(mine.annotate(changed=CHANGED), "changed")
+    return page(http, changed, paging, order=BY_CHANGE, show=shown.rows)
 
 
 @router.read("/requests/waiting", scope=READ, answer=WaitingShown)
@@ -128,38 +162,15 @@ def board(http: PersonCall, code: str) -> BoardShown:
     return _board(reads.board(unit, seen_by=http.person.scope, at=timezone.now()))
 
 
-def _wanted(filters: RequestFilters, me: int) -> Q:
-    wanted = Q()
-    for name, condition in CONDITIONS.items():
-        value = getattr(filters, name)
-        if value not in (None, "", []):
-            wanted &= condition(value)
-    for name, column in (("holder", "holder_person"), ("requester", "requester")):
-        said = getattr(filters, name)
-        if said:
-            wanted &= Q(**{column: me}) if said == ME else Q(**{f"{column}__number": said})
-    return wanted
+def _newest(http: PersonCall, found: Q, paging: Paging) -> Page[RequestShown]:
+    key = after(paging, NEWEST)
+    ids = newest(http.person.scope, found, before=key[0] if key else None, limit=paging.limit + 1)
+    rows = list(shown.plain(Request.objects.filter(pk__in=ids).order_by("-pk")))
+    return cut(http, rows, paging, order=NEWEST, show=shown.rows)
 
 
-def _overdue(over: bool) -> Q:
-    late = Q(due_at__lt=timezone.now())
-    return late if over else ~late | Q(due_at=None)
-
-
-CONDITIONS: Mapping[str, Callable[[Any], Q]] = {
-    "state": lambda states: Q(state__in=states),
-    "priority": lambda priorities: Q(priority__in=priorities),
-    "open": lambda yes: Q(closed_at__isnull=yes),
-    "service": lambda code: Q(service__code=code),
-    "unit": lambda code: Q(holder_unit__in=Unit.objects.filter(ancestry__ancestor__code=code)),
-    "q": lambda text: Q(number__iexact=text) | Q(title__icontains=text),
-    "overdue": _overdue,
-    "due_before": lambda at: Q(due_at__lt=at),
-    "raised_since": lambda at: Q(raised_at__gte=at),
-    "raised_before": lambda at: Q(raised_at__lt=at),
-    # What came in from elsewhere has no change of its own: then its birth counts.
-    "changed_since": lambda at: Q(changed_at__gte=at) | Q(changed_at=None, raised_at__gte=at),
-}
+def _plain(value: Any) -> Any:
+    return tuple(each for each in value if each) if isinstance(value, list) else value
 
 
 def _board(found: Board) -> BoardShown:

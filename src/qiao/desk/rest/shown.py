@@ -144,10 +144,10 @@ class AttachmentShown(Shown):
     internal: bool
 
 
-def plain(requests: QuerySet[Request]) -> QuerySet[Request, Any]:
-    """The same requests as rows of just what lists show (ADR 13)."""
+def plain(requests: QuerySet[Request], *more: str) -> QuerySet[Request, Any]:
+    """The same requests as rows of just what lists show (ADR 13), and ``more`` that the order needs."""
     joined = [f"{name}__{column}" for name, columns in JOINED.items() for column in columns]
-    return requests.values_list(*PLAIN, *joined, named=True)
+    return requests.values_list(*PLAIN, *joined, *more, named=True)
 
 
 def rows(found: Iterable[Any]) -> list[RequestShown]:

@@ -33,6 +33,7 @@ BYTES = {"responses": {200: {"content": {"*/*": {"schema": {"type": "string", "f
 class Comment(Said):
     body: Annotated[str, Field(min_length=1, max_length=LONGEST)]
     internal: bool = Field(False, description="Among providers only.")
+    template: Row | None = Field(None, description="The answer template that it began with: counted there.")
 
 
 class FileTold(BaseModel):
@@ -59,6 +60,8 @@ def create_comment(http: PersonCall, number: str, said: Comment) -> CommentShown
     made = actions.comment(
         request=found, by=http.person, at=timezone.now(), body=said.body, internal=said.internal
     )
+    if said.template:
+        actions.use_template(pk=said.template, by=http.person, at=timezone.now())
     return shown.comment(made)
 
 

@@ -20,7 +20,7 @@ from qiao.desk.rest.shown import RequestOne
 from qiao.desk.rules import PauseKind, RefusalKind
 from qiao.rest import etags
 from qiao.rest.bodies import Said
-from qiao.rest.fields import Key, When
+from qiao.rest.fields import Key, Row, When
 from qiao.rest.invalid import not_there
 
 Words = Annotated[str, Field(max_length=LONGEST)]
@@ -36,6 +36,7 @@ class Reasoned(Said):
 
 class Delivery(Said):
     note: Words = Field(description="What was done: the requester reads it and confirms or reopens.")
+    template: Row | None = Field(None, description="The answer template that it began with: counted there.")
 
 
 class Assignment(Said):
@@ -124,7 +125,10 @@ def resume(http: PersonCall, number: str, said: Note | None = None) -> RequestOn
 @router.act("/requests/{number}/deliver", scope=WRITE, answer=RequestOne)
 def deliver(http: PersonCall, number: str, said: Delivery) -> RequestOne:
     """Says that it is done, and what was done."""
-    return _act(http, number, actions.deliver, note=said.note)
+    done = _act(http, number, actions.deliver, note=said.note)
+    if said.template:
+        actions.use_template(pk=said.template, by=http.person, at=timezone.now())
+    return done
 
 
 @router.act("/requests/{number}/confirm", scope=WRITE, answer=RequestOne)

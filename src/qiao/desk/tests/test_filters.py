@@ -1,5 +1,6 @@
 """A filter reads an address and writes the same one back; each condition finds what it says."""
 
+from dataclasses import fields
 from datetime import date, timedelta
 
 import pytest
@@ -7,15 +8,16 @@ from django.http import QueryDict
 from django.utils import timezone
 
 from qiao.desk import actions
-from qiao.desk.filters import ALL, Filter, Sort, in_order, keys, narrow, parse
+from qiao.desk.filters import ALL, READERS, Filter, Sort, in_order, keys, narrow, parse
 from qiao.desk.models import Request
+from qiao.desk.rest.lists import NAMES, RequestFilters
 from qiao.desk.rules import PauseKind
 from qiao.ui.paging import key_page
 
 FULL = (
     "state=offered&state=paused&service=repair&priority=urgent&holder=me&holder=nobody&unit=team1"
-    "&requester=mei&customer=welding&waiting=parts&counterpart=%E5%AF%86%E5%B0%81&overdue=1"
-    "&due_before=2026-03-02&raised_from=2026-02-01&raised_to=2026-03-31&q=%E6%BC%8F%E6%B0%B4&sort=age"
+    "&requester=mei&customer=welding&waiting=parts&counterpart=%E5%AF%86%E5%B0%81&open=1&overdue=1"
+    "&due_before=2026-03-02&raised_from=2026-02-01&raised_to=2026-03-31&changed_since=2026-02-28&q=%E6%BC%8F%E6%B0%B4&sort=age"
 )
 
 
@@ -41,6 +43,7 @@ def test_a_program_may_write_several_values_with_commas_or_as_a_list():
         ("due_before", "0001-01-01"),
         ("raised_from", "2026-02-30"),
         ("overdue", "perhaps"),
+        ("changed_since", "2026-03-02T09:00:00"),
     ],
 )
 def test_what_is_not_understood_is_named_and_left_out(name, value):
@@ -52,7 +55,7 @@ def test_what_is_not_understood_is_named_and_left_out(name, value):
 def test_a_chip_takes_one_condition_away():
     found = parse(QueryDict(FULL))
     assert found.without("state", "paused").state == ("offered",)
-    assert found.without("overdue", "1").overdue is False
+    assert found.without("overdue", "1").overdue is None
     assert found.without("due_before", "2026-03-02").due_before is None
     assert not parse({"sort": "age"}).is_set
 
@@ -83,6 +86,8 @@ def found(desk, person, **asked):
         ({"state": ALL}, ["new", "held", "paused", "over"]),
         ({"state": "confirmed"}, ["over"]),
         ({"state": "confirmed,offered"}, ["over", "new"]),
+        ({"open": "0"}, ["over"]),
+        ({"open": "1", "state": "confirmed"}, []),
         ({"priority": "urgent"}, ["new"]),
         ({"holder": "nobody"}, ["new"]),
         ({"holder": "me"}, ["held"]),
@@ -120,6 +125,29 @@ def test_raised_between_two_days_counts_both(desk, wu, many):
     assert many["new"].title in found(desk, wu, raised_from=day.isoformat(), raised_to=day.isoformat())
     assert found(desk, wu, raised_from=(day + timedelta(days=1)).isoformat()) == set()
     assert found(desk, wu, raised_to=date(2026, 1, 1).isoformat()) == set()
+
+
+def test_not_overdue_is_a_condition_of_its_own(desk, wu, many):
+    late = desk.now + timedelta(days=30)
+    everything = narrow(Request.objects.all(), parse({"overdue": "0"}), scope=wu.scope, at=late)
+    assert {each.title for each in everything} == {many["paused"].title}
+
+
+def test_changed_since_a_moment_counts_words_too_and_what_came_from_elsewhere_by_its_own_times(
+    desk, wu, many
+):
+    Request.objects.filter(pk=many["new"].pk).update(changed_at=None)
+    since = desk.later(days=1).isoformat()
+    assert found(desk, wu, changed_since=since, state=ALL) == set()
+    actions.comment(request=many["held"], by=wu, at=desk.now, body="在看了")
+    Request.objects.filter(pk=many["new"].pk).update(raised_at=desk.now)
+    assert found(desk, wu, changed_since=since, state=ALL) == {many["new"].title, many["held"].title}
+
+
+def test_programs_ask_by_the_same_description_as_the_pages():
+    asked = set(RequestFilters.model_fields) - {"order"}
+    assert {NAMES.get(name, name) for name in asked} == set(READERS) - {"sort"}
+    assert set(READERS) == {each.name for each in fields(Filter)} - {"problems"}
 
 
 @pytest.mark.parametrize("sort", Sort)

@@ -2,7 +2,7 @@
 
 import pytest
 
-from qiao.desk import actions, reads
+from qiao.desk import actions, reads, story
 from qiao.desk.models import Fellow, Request
 from qiao.desk.rules import PauseKind, Reason, State
 from qiao.desk.tests.agreeing import counts_agree  # noqa: F401
@@ -106,6 +106,55 @@ def test_separated_it_waits_to_be_accepted_and_the_leading_one_has_its_promise_b
     assert fresh(leading).fellows == 0
     assert "fang" not in who_sees(desk, leading)
     actions.deliver(request=actions.accept(request=back, by=wu, at=desk.now), by=wu, at=desk.now, note="好了")
+
+
+@pytest.fixture
+def followed(desk, mei, fang, wu, guo, tao):
+    """A duplicate that Guo watches and Tao wrote on, also Fang, whose it is, and Wu, who holds the other."""
+    leading, duplicate = desk.working(by=mei, holder=wu), desk.raised(by=fang)
+    actions.watch(request=duplicate, by=guo, at=desk.now)
+    for each in (tao, fang, wu):
+        actions.comment(request=duplicate, by=each, at=desk.now, body="这台又漏了")
+    actions.watch(request=leading, by=mei, at=desk.now)
+    actions.merge(request=duplicate, into=leading, by=wu, at=desk.later(minutes=5))
+    return fresh(duplicate), fresh(leading)
+
+
+def watching(request):
+    return {each.person.number for each in reads.watchers(request)}
+
+
+def test_who_watched_or_wrote_on_the_duplicate_is_told_of_the_leading_one(desk, followed, mei):
+    duplicate, leading = followed
+    assert watching(leading) == {"guo", "tao", "mei"}
+    assert watching(duplicate) == {"guo"}
+    chain = reads.chain(leading)
+    told = story.tell(
+        leading, chain.events, chain.names, viewer=mei, provider=False, merged=chain.merged
+    )
+    sentence = next(each.what for each in told if duplicate.number in each.what)
+    assert "郭鹏" in sentence
+    assert "陶志远" in sentence
+
+
+def test_who_may_not_see_the_leading_one_does_not_come_along(desk, mei, he, fang, wu):
+    """He is told of what is for his team; the other one is Fang's alone."""
+    leading = desk.working(by=fang, holder=wu)
+    duplicate = desk.raised(by=mei)
+    Request.objects.filter(pk=duplicate.pk).update(beneficiary=he)
+    actions.watch(request=fresh(duplicate), by=he, at=desk.now)
+    Request.objects.filter(pk=duplicate.pk).update(beneficiary=None)
+    actions.merge(request=fresh(duplicate), into=leading, by=wu, at=desk.now)
+    assert watching(leading) == set()
+
+
+def test_separated_nobody_is_left_watching_who_did_not_choose_to(desk, followed, wu, guo):
+    duplicate, leading = followed
+    actions.unwatch(request=leading, by=guo, at=desk.now)
+    actions.watch(request=leading, by=guo, at=desk.later(minutes=5))
+    actions.separate(request=duplicate, by=wu, at=desk.later(minutes=5), note="另一台")
+    assert watching(leading) == {"guo", "mei"}
+    assert watching(duplicate) == {"guo"}
 
 
 def test_after_a_week_it_stays_merged(desk, merged, wu):

@@ -8,6 +8,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from qiao.catalogue.models import ServiceVersion
+from qiao.desk import actions
 from qiao.desk.models import Attachment, Request
 from qiao.desk.rules import State
 from qiao.desk.tests.programs import program_of
@@ -262,10 +263,29 @@ def test_filters_narrow_the_list(now_desk, mei, he, zhao, guo):
         (f"q={third}", [third]),
         ("overdue=true", []),
         ("raised_since=2099-01-01T00:00:00Z", []),
-        ("changed_since=2020-01-01T00:00:00Z", [third, second, first]),
+        ("changed_since=2020-01-01T00:00:00Z", [first, second, third]),
+        ("changed_since=2020-01-01T00:00:00Z&order=newest", [third, second, first]),
+        ("changed_since=2099-01-01T00:00:00Z", []),
+        ("holder=zhao&holder=nobody&state=offered", [second]),
+        ("customer=finance", []),
+        ("waiting=parts", []),
+        ("overdue=false", [third, second, first]),
         ("order=due", sorted([first, second, third], key=_due)),
     ):
         assert (query, numbers(program.ask(f"/requests?{query}"))) == (query, expected)
+
+
+def test_what_changed_is_followed_page_by_page_from_where_one_stopped(now_desk, mei, zhao, guo):
+    made = [now_desk.raised(mei) for _ in range(4)]
+    since = timezone.now()
+    for each in reversed(made[:3]):
+        actions.comment(request=each, by=mei, at=timezone.now(), body="在吗?")
+    program, path, seen = program_of(guo), f"/requests?changed_since={since:%Y-%m-%dT%H:%M:%S.%fZ}", []
+    while path:
+        answer = program.ask(f"{path}&limit=2")
+        seen += numbers(answer)
+        path = answer.json()["next"] and f"{path}&cursor={answer.json()['next']}"
+    assert seen == [each.number for each in reversed(made[:3])]
 
 
 def _due(number):
@@ -307,6 +327,8 @@ def test_a_list_and_one_ask_a_fixed_number_of_queries(
 # Each endpoint for whom: no token, a token for something else, an outsider, the customer, a member of the
 # providing unit, its head.
 PEOPLE = ("stranger", "wrong scope", "fang", "mei", "wu", "guo")
+TEMPLATE = {"unit": "maintenance", "name_zh": "已到现场", "body_zh": "{requester},我们到了。"}
+LIMITS = {"most_each": 3, "most_together": None, "strict": True, "unattended_seconds": 1800}
 TABLE = [
     ("GET", "/requests", None, (401, 403, 200, 200, 200, 200)),
     ("GET", "/requests/waiting", None, (401, 403, 200, 200, 200, 200)),
@@ -345,6 +367,18 @@ TABLE = [
     ("POST", "/requests/{n}/reprioritise", {"priority": "high", "note": "x"}, (401, 403, 404, 403, 403, 200)),
     ("POST", "/requests/{n}/merge", {"into": "{n}"}, (401, 403, 404, 409, 409, 409)),
     ("POST", "/requests/{n}/separate", {"note": "x"}, (401, 403, 404, 403, 409, 409)),
+    ("GET", "/requests/{n}/answer-templates", None, (401, 403, 404, 200, 200, 200)),
+    ("GET", "/answer-templates", None, (401, 403, 200, 200, 200, 200)),
+    ("GET", "/answer-templates/1", None, (401, 403, 404, 404, 404, 404)),
+    ("POST", "/answer-templates", TEMPLATE, (401, 403, 403, 403, 403, 201)),
+    ("PATCH", "/answer-templates/1", {}, (401, 403, 404, 404, 404, 404)),
+    ("POST", "/answer-templates/1/retire", None, (401, 403, 404, 404, 404, 404)),
+    ("POST", "/answer-templates/1/restore", None, (401, 403, 404, 404, 404, 404)),
+    ("GET", "/units/maintenance/limits", None, (401, 403, 404, 404, 404, 200)),
+    ("PUT", "/units/maintenance/limits", LIMITS, (401, 403, 404, 404, 404, 200)),
+    ("GET", "/units/maintenance/views", None, (401, 403, 404, 404, 200, 200)),
+    ("POST", "/units/maintenance/views", {"name": "x"}, (401, 403, 404, 404, 201, 201)),
+    ("DELETE", "/units/maintenance/views/1", None, (401, 403, 404, 404, 404, 404)),
 ]  # fmt: skip
 
 
@@ -359,7 +393,8 @@ def test_who_may_do_what(now_desk, mei, zhao, method, path, body, codes):
         program = program_of(now_desk.people.get(who, mei), *["catalogue:read"] * (who == "wrong scope"))
         program.secret = "" if who == "stranger" else program.secret
         with transaction.atomic():
-            answer = program.call(method, path.format(n=number), body)
+            more = {"If_Match": "*"} if method in ("PUT", "PATCH") else {}
+            answer = program.call(method, path.format(n=number), body, **more)
             transaction.set_rollback(True)
         found.append(answer.status_code)
         assert (answer["Content-Type"] == "application/problem+json") == (answer.status_code >= 400)
@@ -369,7 +404,7 @@ def test_who_may_do_what(now_desk, mei, zhao, method, path, body, codes):
 def test_every_endpoint_of_the_desk_stands_in_the_table(client):
     known = {(method, path.replace("{n}", "{number}")) for method, path, _body, _codes in TABLE}
     known = {(method, re.sub(r"/1(?=/|$)", "/{pk}", path)) for method, path in known}
-    known = {(method, path.replace("/boards/maintenance", "/boards/{code}")) for method, path in known}
+    known = {(method, path.replace("/maintenance", "/{code}")) for method, path in known}
     known |= {("POST", "/requests/{number}/attachments"), ("POST", "/uploads")}  # files: a test of their own
     offered = {
         (method.upper(), path.removeprefix("/api/v1"))

@@ -25,8 +25,8 @@ from qiao.desk.reads.lists import TABS
 from qiao.desk.rules import Reason
 from qiao.org.models import Person, Unit
 
-# Conditions that come from the page of an agreement, not from the form.
-ADDRESSED = {"agreement", "missed"}
+# Conditions that only an address spells out.
+WITHOUT_FIELD = {"unit", "open", "changed_since"}
 
 
 @require_safe
@@ -124,7 +124,7 @@ def _kept(asked: Filter) -> list[tuple[str, str]]:
     seen: set[str] = set()
     kept = []
     for name, value in asked.pairs():
-        if name == "unit" or name in ADDRESSED or (name == "state" and value == ALL) or (name in single and name in seen):
+        if name in WITHOUT_FIELD or (name == "state" and value == ALL) or (name in single and name in seen):
             kept.append((name, value))
         seen.add(name)
     return kept

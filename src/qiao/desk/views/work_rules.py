@@ -13,15 +13,16 @@ from django.views.decorators.http import require_http_methods
 
 from qiao.accounts.gates import PersonRequest, signed_in
 from qiao.desk import actions
-from qiao.desk.reads.limits import Limits, limits_of
+from qiao.desk.reads.limits import LONGEST_UNATTENDED, MOST, Limits, limits_of
 from qiao.desk.rules import why_not_set_rule
+from qiao.ledger.refusals import Conflict
 from qiao.org.models import Unit
 
 MINUTE = 60
-MOST = 999
 
 
 class WorkRuleForm(forms.Form):
+    seen = forms.IntegerField(widget=forms.HiddenInput, required=False, min_value=0)
     most_each = forms.IntegerField(
         label=_("Most in progress per person"),
         min_value=1,
@@ -41,7 +42,7 @@ class WorkRuleForm(forms.Form):
     unattended = forms.IntegerField(
         label=_("Passed on after (minutes of working time)"),
         min_value=0,
-        max_value=10_000,
+        max_value=LONGEST_UNATTENDED // MINUTE,
         required=False,
         help_text=_(
             "When it is not accepted in time, or its holder is off shift, away or gone and it is due before "
@@ -50,7 +51,7 @@ class WorkRuleForm(forms.Form):
     )
 
     @staticmethod
-    def of(limits: Limits) -> dict[str, Any]:
+    def of(limits: Limits, unit_id: int) -> dict[str, Any]:
         """The rule that holds, as the form shows it."""
         seconds = limits.unattended_seconds
         return {
@@ -58,13 +59,18 @@ class WorkRuleForm(forms.Form):
             "most_together": limits.most_together,
             "strict": "yes" if limits.strict else "no",
             "unattended": None if seconds is None else seconds // MINUTE,
+            "seen": limits.seen_at(unit_id),
         }
 
     def arguments(self) -> dict[str, Any]:
         """What the action is called with."""
         data = dict(self.cleaned_data)
-        minutes = data.pop("unattended")
-        return {**data, "unattended_seconds": None if minutes is None else minutes * MINUTE}
+        minutes, seen = data.pop("unattended"), data.pop("seen")
+        return {
+            **data,
+            "unattended_seconds": None if minutes is None else minutes * MINUTE,
+            "expected": seen,
+        }
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -75,12 +81,19 @@ def work_rule(http: PersonRequest, code: str) -> HttpResponse:
     if why_not_set_rule(unit.pk, http.person.scope):
         raise Http404
     limits = limits_of(unit.pk)
-    form = WorkRuleForm(http.POST or None, initial=WorkRuleForm.of(limits))
+    form, status = WorkRuleForm(http.POST or None, initial=WorkRuleForm.of(limits, unit.pk)), 200
     if http.method == "POST" and form.is_valid():
-        actions.set_work_rule(unit=unit, by=http.person, at=timezone.now(), **form.arguments())
-        messages.success(http, _("Saved."))
-        return redirect("desk:work_rule", unit.code)
+        try:
+            actions.set_work_rule(unit=unit, by=http.person, at=timezone.now(), **form.arguments())
+        except Conflict as conflict:
+            status = 409
+            form = WorkRuleForm({**http.POST.dict(), "seen": conflict.current.revision})
+            form.add_error(None, str(conflict))
+        else:
+            messages.success(http, _("Saved."))
+            return redirect("desk:work_rule", unit.code)
     above = Unit.objects.filter(pk=limits.unit_id).first() if limits.unit_id not in (None, unit.pk) else None
     back = reverse("desk:board", args=[unit.code])
     context = {"unit": unit, "form": form, "above": above, "back_url": back}
-    return render(http, "desk/work_rule.html", context, status=422 if form.errors else 200)
+    status = 422 if form.errors and status == 200 else status
+    return render(http, "desk/work_rule.html", context, status=status)

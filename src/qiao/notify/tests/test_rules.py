@@ -53,7 +53,7 @@ ASKERS = "requester beneficiary fellow"
         (Kind.REOPENED, {}, f"answer: holder leader / progress: {ASKERS} watcher"),
         (Kind.WATCHED, {}, "progress: added"),
         (Kind.UNATTENDED, {}, "answer: leader"),
-        (Kind.MERGED, {}, f"progress: holder {ASKERS} watcher"),
+        (Kind.MERGED, {}, f"progress: holder {ASKERS} watcher commenter"),
     ],
 )
 def test_who_is_told_in_which_kind(kind, data, expected):

@@ -261,6 +261,22 @@ def test_whose_request_was_merged_goes_on_being_told(floor, mei, he, wu, told):
     assert told(mei)["漏水"][:2] == ("answer", "requester")
 
 
+def test_who_watched_or_wrote_on_what_was_merged_goes_on_being_told_and_of_the_merge_once(
+    floor, mei, he, wu, zhao, tao, told
+):
+    leading = floor.working(by=mei, holder=wu, title="漏水")
+    duplicate = floor.raised(by=he, title="又漏水")
+    desk_actions.watch(request=duplicate, by=zhao, at=floor.now)
+    say(floor, duplicate, tao, "上周修过")
+    actions.catch_up(at=floor.now)
+    before = told(tao)
+    desk_actions.merge(request=duplicate, into=leading, by=wu, at=floor.later(minutes=1))
+    assert told(tao) == {**before, "又漏水": ("progress", "commenter", 1)}
+    assert "漏水" not in told(zhao)
+    desk_actions.deliver(request=leading, by=wu, at=floor.later(minutes=1), note="换好了")
+    assert told(zhao)["漏水"] == told(tao)["漏水"] == ("progress", "watcher", 1)
+
+
 def test_old_read_notices_are_forgotten_and_unread_ones_stay(floor, mei, wu, he):
     floor.delivered(by=mei, holder=wu)
     other = floor.delivered(by=he, holder=wu)

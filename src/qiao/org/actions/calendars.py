@@ -9,8 +9,9 @@ from django.db import transaction
 from qiao import worktime
 from qiao.ledger.actions import record
 from qiao.ledger.refusals import refuse
+from qiao.ledger.revisions import locked, update
 from qiao.org import compiled
-from qiao.org.actions.guard import administered, differences, free, locked, named, update
+from qiao.org.actions.guard import administered, differences, free, named
 from qiao.org.models import Calendar, CalendarDay, CalendarEdition, Person
 from qiao.org.rules import Kind, Reason
 

@@ -1,44 +1,21 @@
-"""What every action of this package does first and last: may they, the row as it is now, one update."""
+"""What every action of this package does first and last: may they, is what they name there, what differs."""
 
 from collections.abc import Mapping
 from typing import Any, TypeVar
 
 from django.db import models
-from django.db.models import F
-from django.utils.translation import gettext_lazy as _
 
-from qiao.ledger.refusals import Conflict, Refused, refuse
+from qiao.ledger.refusals import Refused, refuse
 from qiao.org import rules
 from qiao.org.models import Calendar, Person, Unit
 from qiao.org.rules import Reason
 
-Revised = TypeVar("Revised", Unit, Person, Calendar)
 Named = TypeVar("Named", bound=models.Model)
-
-CHANGED = _("Somebody else changed this meanwhile. What you typed is kept; look at it and save again.")
 
 
 def administered(by: Person | None) -> None:
     """Refuses unless ``by`` administers the organisation (or is the system)."""
     refuse(rules.why_not_administer(by.scope if by else None))
-
-
-def locked(row: Revised, expected: int | None = None) -> Revised:
-    """The row as it is now, locked; Conflict when its revision is not the expected one."""
-    current = type(row).objects.select_for_update(no_key=True).get(pk=row.pk)
-    if expected is not None and current.revision != expected:
-        raise Conflict(CHANGED, current)
-    return current
-
-
-def update(row: Revised, **values: Any) -> None:
-    """Writes ``values`` if nobody else wrote since the row was read (SQLite has no row locks)."""
-    rows = type(row).objects.filter(pk=row.pk, revision=row.revision)
-    if not rows.update(revision=F("revision") + 1, **values):
-        raise Conflict(CHANGED, type(row).objects.get(pk=row.pk))
-    for name, value in values.items():
-        setattr(row, name, value)
-    row.revision += 1
 
 
 def lock_tree() -> None:

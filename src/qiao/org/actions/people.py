@@ -7,18 +7,17 @@ from django.db import transaction
 
 from qiao.ledger.actions import record
 from qiao.ledger.refusals import Refused, refuse
+from qiao.ledger.revisions import locked, update
 from qiao.org import rules
 from qiao.org.actions import positions, roles, substitutes
 from qiao.org.actions.guard import (
     administered,
     differences,
     free,
-    locked,
     named,
     open_calendar,
     open_unit,
     present_person,
-    update,
 )
 from qiao.org.models import Calendar, Person, Substitution, Unit
 from qiao.org.rules import Kind, Reason

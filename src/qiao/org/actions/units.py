@@ -8,6 +8,7 @@ from django.db import transaction
 
 from qiao.ledger.actions import record
 from qiao.ledger.refusals import Refused, refuse
+from qiao.ledger.revisions import locked, update
 from qiao.org import objections, rules
 from qiao.org.actions import tree
 from qiao.org.actions.guard import (
@@ -15,12 +16,10 @@ from qiao.org.actions.guard import (
     differences,
     free,
     lock_tree,
-    locked,
     named,
     open_calendar,
     open_unit,
     present_person,
-    update,
 )
 from qiao.org.models import Ancestry, Calendar, Person, Unit
 from qiao.org.rules import Kind, Reason

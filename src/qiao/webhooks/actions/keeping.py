@@ -9,19 +9,17 @@ from urllib.parse import urlsplit
 
 from django.conf import settings
 from django.db import transaction
-from django.db.models import F, Max
-from django.utils.translation import gettext_lazy as _
+from django.db.models import Max
 
 from qiao.ledger.actions import record
 from qiao.ledger.models import Event
-from qiao.ledger.refusals import Conflict, Refused, refuse
+from qiao.ledger.refusals import Refused, refuse
+from qiao.ledger.revisions import locked, update
 from qiao.org.models import Person
 from qiao.webhooks import rules, signing
 from qiao.webhooks.models import Webhook
 from qiao.webhooks.payload import known_kinds
 from qiao.webhooks.rules import Kind, Reason, SwitchedOff
-
-CHANGED = _("Somebody else changed this meanwhile. What you typed is kept; look at it and save again.")
 
 
 @transaction.atomic
@@ -62,7 +60,7 @@ def change(
     webhook = _begin(webhook, by, expected)
     values = _checked(name, url, kinds)
     before, after = _said({key: getattr(webhook, key) for key in values}), _said(values)
-    _update(webhook, **values, owner=by)
+    update(webhook, **values, owner=by)
     changes = {key: [before[key], after[key]] for key in after if before[key] != after[key]}
     record(Kind.CHANGED, subject=webhook, by=by, at=at, name=webhook.name, changes=changes or None)
     return webhook
@@ -80,7 +78,7 @@ def switch_off(
     """Nothing is sent any more; what waits stays where it is. ``by`` None: Qiao itself."""
     webhook = _begin(webhook, by, expected)
     refuse(Reason.IS_OFF if webhook.off else None)
-    _update(webhook, off=why, off_at=at)
+    update(webhook, off=why, off_at=at)
     record(Kind.SWITCHED_OFF, subject=webhook, by=by, at=at, name=webhook.name, why=why.value)
     return webhook
 
@@ -90,7 +88,7 @@ def switch_on(*, webhook: Webhook, by: Person, at: datetime, expected: int | Non
     """Events from now on are sent again, and what waited; whoever does it answers for it."""
     webhook = _begin(webhook, by, expected)
     refuse(None if webhook.off else Reason.IS_ON)
-    _update(webhook, off="", off_at=None, failing_since=None, owner=by)
+    update(webhook, off="", off_at=None, failing_since=None, owner=by)
     record(Kind.SWITCHED_ON, subject=webhook, by=by, at=at, name=webhook.name)
     return webhook
 
@@ -102,7 +100,7 @@ def new_secret(
     """Another secret. For a day messages carry a signature of each, so that receivers can follow in peace."""
     webhook = _begin(webhook, by, expected)
     secret = signing.new_secret()
-    _update(webhook, secret=signing.seal(secret), old_secret=webhook.secret, old_until=at + rules.OLD_SECRET)
+    update(webhook, secret=signing.seal(secret), old_secret=webhook.secret, old_until=at + rules.OLD_SECRET)
     record(Kind.SECRET_CHANGED, subject=webhook, by=by, at=at, name=webhook.name)
     return webhook, secret
 
@@ -118,19 +116,7 @@ def delete(*, webhook: Webhook, by: Person, at: datetime) -> None:
 def _begin(webhook: Webhook, by: Person | None, expected: int | None = None) -> Webhook:
     """The row as it is now, locked, if they may."""
     refuse(rules.why_not_administer(by.scope) if by else None)
-    now = Webhook.objects.select_for_update(no_key=True).get(pk=webhook.pk)
-    if expected is not None and now.revision != expected:
-        raise Conflict(CHANGED, now)
-    return now
-
-
-def _update(webhook: Webhook, **values: Any) -> None:
-    rows = Webhook.objects.filter(pk=webhook.pk, revision=webhook.revision)
-    if not rows.update(**values, revision=F("revision") + 1):
-        raise Conflict(CHANGED, Webhook.objects.get(pk=webhook.pk))
-    for name, value in values.items():
-        setattr(webhook, name, value)
-    webhook.revision += 1
+    return locked(webhook, expected)
 
 
 def _checked(name: str, url: str, kinds: Collection[str]) -> dict[str, Any]:

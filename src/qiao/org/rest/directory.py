@@ -1,4 +1,4 @@
-"""The organisation for programs: units, people, who is at work, calendars; naming a substitute."""
+"""Reading the organisation: units, people, who is at work, calendars; and naming a substitute."""
 
 from __future__ import annotations
 
@@ -8,7 +8,6 @@ from typing import Any
 from django.http import Http404
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
 from ninja import Query
 from pydantic import BaseModel, Field
 
@@ -16,32 +15,25 @@ from qiao.org import actions, reads
 from qiao.org.calls import PersonCall
 from qiao.org.models import Calendar, Person, Substitution, Unit
 from qiao.org.reads import pages
+from qiao.org.rest.door import (
+    READ,
+    WRITE,
+    PersonRef,
+    UnitRef,
+    person_of,
+    person_ref,
+    router,
+    unit_of,
+    unit_ref,
+)
 from qiao.rest import etags, invalid
 from qiao.rest.bodies import Said, Shown
 from qiao.rest.fields import Key, Row, When
 from qiao.rest.paging import Page, Paging, page
-from qiao.rest.routing import Router
-from qiao.rest.scopes import register
 from qiao.worktime import ShiftOn
 
-READ = register("organisation:read", gettext_lazy("Read units, people and calendars"))
-WRITE = register("organisation:write", gettext_lazy("Name substitutes"))
 LONGEST_SPAN = timedelta(days=62)
 BY_ORDER, BY_NAME = ("order", "code"), ("name", "pk")
-
-router = Router("Organisation")
-
-
-class UnitRef(Shown):
-    code: str
-    name_zh: str
-    name_en: str
-
-
-class PersonRef(Shown):
-    number: str = Field(description="Personnel number.")
-    name: str
-    name_en: str
 
 
 class UnitShown(UnitRef):
@@ -156,33 +148,6 @@ class Absence(Said):
     reason: str = Field("", max_length=120)
 
 
-def unit_ref(unit: Unit) -> UnitRef:
-    """A unit as others mention it."""
-    return UnitRef(code=unit.code, name_zh=unit.name_zh, name_en=unit.name_en)
-
-
-def person_ref(person: Person) -> PersonRef:
-    """A person as others mention them."""
-    return PersonRef(number=person.number, name=person.name, name_en=person.name_en)
-
-
-def unit_of(code: str) -> Unit:
-    """The unit with this code; Http404 when there is none."""
-    found = Unit.objects.select_related("leader", "calendar", "parent").filter(code=code).first()
-    if found is None:
-        raise Http404
-    return found
-
-
-def person_of(number: str) -> Person:
-    """The person with this number; Http404 when there is none."""
-    found = Person.objects.select_related("unit__calendar", "own_calendar", "manager")
-    person = found.filter(number=number).first()
-    if person is None:
-        raise Http404
-    return person
-
-
 @router.read("/units", scope=READ, answer=Page[UnitShown])
 def units(http: PersonCall, filters: Query[UnitFilters], paging: Query[Paging]) -> Page[UnitShown]:
     """Units in the order of the organisation."""
@@ -197,7 +162,12 @@ def units(http: PersonCall, filters: Query[UnitFilters], paging: Query[Paging]) 
 @router.read("/units/{code}", scope=READ, answer=UnitOne)
 def unit(http: PersonCall, code: str) -> UnitOne:
     """One unit with what is around it."""
-    found = pages.unit_page(unit_of(code).pk, timezone.now())
+    return unit_answer(http, unit_of(code))
+
+
+def unit_answer(http: PersonCall, row: Unit) -> UnitOne:
+    """A unit as the answer of a call, with its ETag."""
+    found = pages.unit_page(row.pk, timezone.now())
     if found is None:
         raise Http404
     etags.show(http, found.unit.revision)
@@ -246,8 +216,13 @@ def people(http: PersonCall, filters: Query[PersonFilters], paging: Query[Paging
 @router.read("/people/{number}", scope=READ, answer=PersonOne)
 def person(http: PersonCall, number: str) -> PersonOne:
     """One person: where they belong, what they lead, who stands in for them."""
+    return person_answer(http, person_of(number))
+
+
+def person_answer(http: PersonCall, row: Person) -> PersonOne:
+    """A person as the answer of a call, with its ETag."""
     at = timezone.now()
-    found = pages.person_page(person_of(number).pk, at)
+    found = pages.person_page(row.pk, at)
     if found is None:
         raise Http404
     etags.show(http, found.person.revision)
