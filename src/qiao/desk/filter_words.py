@@ -67,6 +67,8 @@ LABELS: Mapping[str, Callable[[str, Names], Any]] = {
     "requester": lambda value, names: _("asked by: %s") % names.holder(value),
     "customer": lambda value, names: _("asked from: %s") % names.units.get(value, value),
     "waiting": lambda value, names: PauseKind(value).label,
+    "agreement": lambda value, names: _("under agreement %s") % value,
+    "missed": lambda value, names: _("answered too late") if value == "answer" else _("done too late"),
     "counterpart": lambda value, names: _("waits for: %s") % value,
     "open": lambda value, names: _("still open") if value == "1" else _("over"),
     "overdue": lambda value, names: _("overdue") if value == "1" else _("not overdue"),

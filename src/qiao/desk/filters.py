@@ -12,6 +12,8 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, fields, replace
 from datetime import UTC, date, datetime, time, timedelta
 from enum import StrEnum
+from functools import reduce
+from operator import or_
 from typing import Any, TypeVar
 from urllib.parse import urlencode
 
@@ -24,13 +26,15 @@ from django.utils.translation import gettext_lazy as _
 from qiao.catalogue.models import Service
 from qiao.catalogue.rules import Priority
 from qiao.desk.models import CHANGED, Pause, Request
-from qiao.desk.rules import OVER, PauseKind, State
+from qiao.desk.rules import HELD, OVER, PauseKind, State
 from qiao.org.models import Ancestry, Person, Unit
 from qiao.org.rules import Scope
 
 ME, NOBODY, ALL = "me", "nobody", "all"
 LONGEST = 100
 MOST_VALUES = 50
+# Which promise was not kept.
+MISSED = ("answer", "completion")
 LENGTH_OF_A_DAY = len("2026-11-23")
 FAR = datetime(9000, 1, 1, tzinfo=UTC)
 
@@ -77,6 +81,8 @@ class Filter:
     requester: tuple[str, ...] = ()
     customer: tuple[str, ...] = ()
     waiting: tuple[str, ...] = ()
+    agreement: tuple[str, ...] = ()
+    missed: tuple[str, ...] = ()
     counterpart: str = ""
     open: bool | None = None
     overdue: bool | None = None
@@ -203,6 +209,8 @@ READERS: Mapping[str, Callable[[list[str]], Any]] = {
     "requester": _codes,
     "customer": _codes,
     "waiting": _one_of(PauseKind),
+    "agreement": _codes,
+    "missed": _one_of(MISSED),
     "counterpart": _text,
     "open": _flag,
     "overdue": _flag,
@@ -231,6 +239,8 @@ def wanted(asked: Filter, *, scope: Scope, at: datetime) -> Q:
         _among(asked.requester, lambda numbers: _people("requester", numbers, scope)),
         _among(asked.customer, lambda codes: Q(requester_unit__in=_below(codes))),
         _among(asked.waiting, _waiting),
+        _among(asked.agreement, lambda numbers: Q(agreed__version__agreement__number__in=numbers)),
+        _among(asked.missed, lambda which: reduce(or_, (missed(each, at) for each in which))),
         _due(asked, at),
         _raised(asked),
         _changed(asked),
@@ -275,6 +285,15 @@ def _heads(texts: Iterable[str]) -> list[str]:
 def _waiting(kinds: tuple[str, ...]) -> Q:
     running = Pause.objects.filter(hop__request=OuterRef("pk"), ended_at=None, kind__in=kinds)
     return Q(Exists(running), state=State.PAUSED)
+
+
+def missed(which: str, at: datetime) -> Q:
+    """Where the first answer, or the completion, came after its time or has not come although it is over."""
+    if which == "answer":
+        late = Q(responded_at__gt=F("respond_by"))
+        return late | Q(responded_at__isnull=True, respond_by__lt=at, closed_at__isnull=True)
+    late = Q(delivered_at__gt=F("promised_at"))
+    return late | Q(delivered_at__isnull=True, promised_at__lt=at, closed_at__isnull=True, state__in=HELD)
 
 
 def _due(asked: Filter, at: datetime) -> Q:

@@ -10,10 +10,12 @@ from django.db import models
 from django.db.models import Exists, F, OuterRef, Q
 from django.db.models.functions import Coalesce
 
+from qiao.agreements.models import Line
 from qiao.catalogue.models import Service, ServiceVersion
 from qiao.catalogue.rules import Priority
 from qiao.desk.models.choices import choices
 from qiao.desk.rules import ALONE, OPEN, OVER, Company, State
+from qiao.ledger.models import Event
 from qiao.org.models import Calendar, Person, Unit
 from qiao.statements import Question
 
@@ -119,6 +121,8 @@ class Request(models.Model):
     # What it was born with: form and targets stay as they were.
     version = models.ForeignKey(ServiceVersion, on_delete=models.PROTECT, related_name="+")
     calendar = models.ForeignKey(Calendar, on_delete=models.PROTECT, related_name="+")
+    # What was agreed for the requester's unit when it was raised; none: as the catalogue promises.
+    agreed = models.ForeignKey(Line, null=True, on_delete=models.PROTECT, db_index=False, related_name="+")
     title = models.CharField(max_length=200)
     details = models.TextField(blank=True)
     answers = models.JSONField(default=dict)
@@ -228,6 +232,9 @@ class Request(models.Model):
             models.Index(fields=["parent", "id"], condition=Q(parent__isnull=False), name="desk_parts"),
             models.Index(
                 fields=["merged_into", "id"], condition=Q(merged_into__isnull=False), name="desk_merged"
+            ),
+            models.Index(
+                fields=["agreed", "raised_at"], condition=Q(agreed__isnull=False), name="desk_agreed"
             ),
             models.Index(CHANGED, F("id"), name="desk_changed"),
         ]

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import datetime
 from enum import StrEnum
-from typing import Annotated, Any
+from typing import Annotated, Any, Literal
 
 from django.db.models import Q
 from django.http import Http404
@@ -31,6 +31,7 @@ from qiao.rest.fields import When
 from qiao.rest.paging import Page, Paging, after, cut, page
 
 NEWEST, DUE, BY_CHANGE = ("-id",), ("due_at", "id"), ("changed", "id")
+Missed = Literal["answer", "completion"]
 SEVERAL = "May be given several times."
 Codes = list[Annotated[str, Field(max_length=40)]]
 # What programs ask by moments has the name of a moment.
@@ -65,6 +66,10 @@ class RequestFilters(BaseModel):
     waiting: list[PauseKind] = Field(
         [], max_length=MOST_VALUES, description="Paused, and waiting for one of these."
     )
+    agreement: Codes = Field(
+        [], max_length=MOST_VALUES, description="Number of the agreement it falls under."
+    )
+    missed: list[Missed] = Field([], max_length=MOST_VALUES, description="Which promise was not kept.")
     counterpart: str = Field("", max_length=80, description="A part of whom it waits for.")
     q: str = Field("", max_length=80, description="Words that stand in the title or in the number.")
     overdue: bool | None = Field(None, description="What was due is over, or not.")

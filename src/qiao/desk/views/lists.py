@@ -26,7 +26,7 @@ from qiao.desk.rules import Reason
 from qiao.org.models import Person, Unit
 
 # Conditions that only an address spells out.
-WITHOUT_FIELD = {"unit", "open", "changed_since"}
+WITHOUT_FIELD = {"unit", "open", "changed_since", "agreement", "missed"}
 
 
 @require_safe
