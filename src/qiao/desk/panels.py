@@ -9,19 +9,23 @@ from django.template.loader import render_to_string
 from django.utils import timezone
 
 from qiao.desk import reads, rules
+from qiao.desk.events import Kind
 from qiao.desk.models import Request
 from qiao.desk.rules import Verb, is_customer, is_provider
 from qiao.org.models import Person
 
+# After which of its events somebody may be watching a request: a merge brings watchers along.
+WATCHING = {Kind.WATCHED, Kind.TOOK_IN}
+
 
 def together_card(http: HttpRequest, request: Request) -> str:
-    """Beside the story: links, duplicates, the request above, and the ways to more. One query when alone."""
+    """Beside the story: links, duplicates, the request above, and the ways to more. No query when alone."""
     person: Person = http.person  # type: ignore[attr-defined]
     scope, at = person.scope, timezone.now()
     serves = is_provider(request, scope)
     context = {
         "req": request,
-        "links": reads.links(request, scope),
+        "links": reads.links(request, scope) if Kind.LINKED in request.happened else [],
         "merged": reads.merged_here(request, scope),
         "above": reads.above(request, scope),
         "leading": reads.leading(request, person) if request.merged_into_id else "",
@@ -40,7 +44,9 @@ def _says(context: dict[str, Any]) -> bool:
 
 
 def parts_card(http: HttpRequest, request: Request) -> str:
-    """In the middle: what its holder asked of others, each with its own clock. One query when alone."""
+    """In the middle: what its holder asked of others, each with its own clock. No query when alone."""
+    if Kind.PART_RAISED not in request.happened:
+        return ""
     person: Person = http.person  # type: ignore[attr-defined]
     found = reads.parts(request, person.scope, at=timezone.now())
     if not found.rows:
@@ -50,7 +56,9 @@ def parts_card(http: HttpRequest, request: Request) -> str:
 
 
 def checklist_card(http: HttpRequest, request: Request) -> str:
-    """In the middle: what is to be ticked off. One query."""
+    """In the middle: what is to be ticked off. One query when there is anything."""
+    if not request.version.checklist_data and Kind.ITEM_ADDED not in request.happened:
+        return ""
     person: Person = http.person  # type: ignore[attr-defined]
     items = reads.checklist(request)
     if not items:
@@ -65,9 +73,9 @@ def checklist_card(http: HttpRequest, request: Request) -> str:
 
 
 def watchers(http: HttpRequest, request: Request) -> str:
-    """Beside the story: who is told of it, and the way to be among them. One query."""
+    """Beside the story: who is told of it, and the way to be among them. One query when anybody is."""
     person: Person = http.person  # type: ignore[attr-defined]
-    found = reads.watchers(request)
+    found = [] if WATCHING.isdisjoint(request.happened) else reads.watchers(request)
     context = {
         "req": request,
         "watches": found,

@@ -55,7 +55,7 @@ class UploadsInput(forms.FileInput):
         self, name: str, value: Any, attrs: dict[str, Any] | None = None, renderer: Any = None
     ) -> SafeString:
         context = self.get_context(name, value, attrs)
-        context |= {"chosen": self.format_value(value), "within": self.within, "voice": self.voice}
+        context |= {"chosen": context["widget"]["value"], "within": self.within, "voice": self.voice}
         context["attrs"] = flatatt(context["widget"]["attrs"])
         context["photo"] = bool(self.within.endings) and self.within.endings <= PHOTOS
         context["endings"] = ",".join(sorted(self.within.endings))

@@ -13,6 +13,8 @@ from qiao.files.models import Blob, Upload
 def chosen(keys: Iterable[str], *, uploader_id: int) -> list[Upload]:
     """The uploads with these names that are this person's, in the order of the names."""
     wanted = list(dict.fromkeys(keys))
+    if not wanted:
+        return []
     found = {each.key: each for each in Upload.objects.of(uploader_id).filter(key__in=wanted)}
     return [found[key] for key in wanted if key in found]
 

@@ -1,5 +1,7 @@
 """What notices show on other packages' pages."""
 
+from collections.abc import Mapping
+
 from django.http import HttpRequest
 from django.template.loader import render_to_string
 from django.utils import timezone
@@ -10,16 +12,32 @@ from qiao.notify import actions, reads
 from qiao.org.models import Person
 
 
+def waiting(http: HttpRequest) -> Mapping[int, int]:
+    """The lines that wait for whoever asks, read once for the bell and the page together."""
+    if not hasattr(http, "waiting_lines"):
+        http.waiting_lines = reads.waiting(http.person)  # type: ignore[attr-defined]
+    found: Mapping[int, int] = http.waiting_lines  # type: ignore[attr-defined]
+    return found
+
+
+def bell(http: HttpRequest) -> str:
+    """In the shell: the way to the inbox with the number that waits there. One query."""
+    person: Person = http.person  # type: ignore[attr-defined]
+    return render_to_string("notify/_bell.html", {"unread": reads.unread(person, waiting(http))})
+
+
 def since(http: HttpRequest, request: Request) -> str:
-    """On a request: what happened since one last looked; and with that it is read. One query, mostly.
+    """On a request: what happened since one last looked; and with that it is read. No query, mostly.
 
     A page that is opened writes here: reading is what it means. Nothing is written when nothing was unread.
     """
     person: Person = http.person  # type: ignore[attr-defined]
-    waiting = reads.waiting_on(person, request)
-    if not waiting:
+    known = waiting(http)
+    if len(known) <= reads.MOST and request.pk not in known.values():
         return ""
-    lines = reads.lines(waiting)
+    lines = reads.lines(reads.waiting_on(person, request))
+    if not lines:
+        return ""
     if http.method == "GET":
         actions.opened(person=person, request=request, at=timezone.now())
     return render_to_string("notify/_since.html", {"lines": lines}, http)

@@ -17,6 +17,7 @@ from qiao.desk.events import Kind
 from qiao.desk.models import Comment, Request
 from qiao.desk.names import Names
 from qiao.desk.rows import address
+from qiao.desk.rules import reads_internal
 from qiao.ledger.models import Bookmark, Event, Position
 from qiao.notify.models import Notice, Presence, Setting, Told
 from qiao.notify.rules import HERE, Group, Relation
@@ -68,14 +69,19 @@ class Line:
         return max(0, self.notice.n - len(self.happenings))
 
 
-def unread(person: Person) -> int:
-    """How many lines wait, at most 99 and a little, on every page: one search along one index.
+def waiting(person: Person) -> dict[int, int]:
+    """The request of each line that waits, newest first, 99 and one at most: one search along one index."""
+    lines = Notice.objects.filter(person=person, unread=True).order_by("-last_at", "-id")
+    return dict(lines.values_list("pk", "request_id")[: MOST + 1])
+
+
+def unread(person: Person, lines: Mapping[int, int] | None = None) -> int:
+    """How many lines wait, at most 99 and a little; on every page. ``lines``: what ``waiting`` found.
 
     Whether the person may still see each of them is asked anew when other lines wait than before, when their
     place in the organisation changes, and after half a minute; the inbox itself asks always.
     """
-    waiting = Notice.objects.filter(person=person, unread=True).order_by("-last_at", "-id")
-    keys = tuple(waiting.values_list("pk", flat=True)[: MOST + 1])
+    keys = tuple(waiting(person) if lines is None else lines)
     return visible(person.scope, keys, int(monotonic() // KEEP)) if keys else 0
 
 
@@ -126,8 +132,9 @@ def _happening(event: Event, names: Names, said: Mapping[int, str]) -> Happening
 
 
 def waiting_on(person: Person, request: Request) -> list[Notice]:
-    """What is new to a person on a request; one query."""
-    return list(Notice.objects.of(person.scope).unread().filter(request=request))
+    """What is new to a person on a request that they have open before them; one query."""
+    new = Notice.objects.unread().filter(person=person, request=request)
+    return list(new if reads_internal(request, person.scope) else new.filter(internal=False))
 
 
 def is_behind(reader: str) -> bool:

@@ -7,12 +7,11 @@ from typing import Any
 
 from django.conf import settings
 from django.http import HttpRequest
-from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils.functional import SimpleLazyObject
 from django.utils.translation import gettext as _
 
-from qiao.notify import reads as notify
+from qiao.notify.panels import bell
 from qiao.org.models import Person, Unit
 from qiao.ui.nav import Account, Item
 from qiao.ui.words import local
@@ -31,11 +30,13 @@ def shell(request: HttpRequest) -> dict[str, Any]:
     }
     if person is None:
         return {**common, "cast": cast}
+    if getattr(request, "kiosk", None) is not None:
+        return {**common, "nav": _lazy(lambda: navigation.at_kiosk(request.path))}
     return {
         **common,
         "nav": _lazy(lambda: navigation.items(person, request.path)),
         "account": _lazy(lambda: account(person)),
-        "bell": _lazy(lambda: bell(person)),
+        "bell": _lazy(lambda: bell(request)),
         "raise_url": _lazy(lambda: reverse("catalogue:catalogue")),
         "back_url": _lazy(lambda: up_from(request.path)),
     }
@@ -71,11 +72,6 @@ def account(person: Person) -> Account:
         Item(_("Sign-in and security"), reverse("mfa_index"), "shield"),
     )
     return Account(str(person), str(person.unit), items, reverse("account_logout"))
-
-
-def bell(person: Person) -> str:
-    """The way to the inbox with the number that waits there: one query."""
-    return render_to_string("notify/_bell.html", {"unread": notify.unread(person)})
 
 
 def _lazy(make: Callable[[], Any]) -> Any:

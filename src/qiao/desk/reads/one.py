@@ -1,9 +1,11 @@
 """One request, with all that its page shows."""
 
+from django.db.models import Prefetch
 from django.http import Http404
 from django.utils.translation import ngettext
 
-from qiao.desk.models import Handoff, Hop, Request, Usual
+from qiao.desk.events import Kind
+from qiao.desk.models import Handoff, Hop, Pause, Request, Usual
 from qiao.desk.names import Names
 from qiao.desk.others import BROUGHT_ALONG
 from qiao.desk.relay import Chain
@@ -12,7 +14,7 @@ from qiao.org.models import Calendar, Person
 from qiao.ui.words import duration_text
 
 # People and units are not joined: the chain brings each of them once (see names.py).
-PAGE = ("service", "version", "calendar", "agreed__version__agreement")
+PAGE = ("service__usual", "version", "calendar", "agreed__version__agreement")
 
 
 def one(number: str, *, seen_by: Person) -> Request:
@@ -36,13 +38,16 @@ def chain(request: Request) -> Chain:
 
     Everybody whom these and the request mention is read together and given to each of them.
     """
-    hops = list(Hop.objects.filter(request=request).prefetch_related("pauses"))
+    merged = _merged(request)
+    events = _with_merged(list(Event.objects.about(request)), merged)
+    request.happened = frozenset(event.kind for event in events)
+    hops = _hops(request)
     calendars = Calendar.objects.in_bulk({hop.calendar_id for hop in hops} - {request.calendar_id})
     calendars[request.calendar_id] = request.calendar
     for hop in hops:
         hop.calendar = calendars[hop.calendar_id]
-    handoffs, merged = list(request.handoffs.all()), _merged(request)
-    events = _with_merged(list(Event.objects.about(request)), merged)
+    offers = request.offered_unit_id is not None or Kind.REFUSED in request.happened
+    handoffs = list(request.handoffs.all()) if offers else []
     mentioning = [request, request.service, *hops, *handoffs]
     names = Names.of(events, mentioning)
     names.fill(mentioning)
@@ -56,6 +61,14 @@ def chain(request: Request) -> Chain:
         usual=_usual(request),
         merged=merged,
     )
+
+
+def _hops(request: Request) -> list[Hop]:
+    """With their pauses; whether there was any is known from the events."""
+    hops = Hop.objects.filter(request=request)
+    if Kind.PAUSED in request.happened:
+        return list(hops.prefetch_related("pauses"))
+    return list(hops.prefetch_related(Prefetch("pauses", Pause.objects.none())))
 
 
 def _merged(request: Request) -> dict[int, Request]:
@@ -75,7 +88,7 @@ def _with_merged(events: list[Event], merged: dict[int, Request]) -> list[Event]
 
 def _usual(request: Request) -> str:
     """ "Usually takes 2 h (63 like it)"; empty while nothing is known."""
-    usual = Usual.objects.filter(service=request.service_id).first()
+    usual: Usual | None = getattr(request.service, "usual", None)
     if usual is None:
         return ""
     return ngettext(
