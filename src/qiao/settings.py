@@ -28,7 +28,9 @@ INSTALLED_APPS = [
     "qiao.web",
     "qiao.search",
     "qiao.shopfloor",
+    "qiao.kiosk",
     "qiao.sample",
+    "qiao.imports",
     "qiao.logimport",
     "qiao.ticketimport",
     "qiao.audit",
@@ -36,7 +38,9 @@ INSTALLED_APPS = [
     "qiao.notify",
     "qiao.pulse",
     "qiao.schedules",
+    "qiao.roles",
     "qiao.desk",
+    "qiao.attainment",
     "qiao.agreements",
     "qiao.catalogue",
     "qiao.places",
@@ -72,6 +76,7 @@ MIDDLEWARE = [
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "qiao.accounts.middleware.PersonMiddleware",
+    "qiao.kiosk.middleware.KioskMiddleware",
     "qiao.accounts.middleware.LanguageMiddleware",
     "qiao.rest.middleware.ProblemMiddleware",
     "qiao.ops.uploads.BodyLimitMiddleware",
@@ -149,6 +154,10 @@ ACCOUNT_RATE_LIMITS = {
     "login": "300/m/ip",
     "login_failed": "60/m/ip,5/5m/key",
     "reset_password": "20/m/ip,5/h/key",
+    # Wrong PINs: of one tablet, of one badge, of a badge that nobody has.
+    "kiosk_device": "30/5m/key",
+    "kiosk_badge": "4/m/key",
+    "kiosk_unknown": "5/d/key",
 }
 ACCOUNT_FORMS = {
     "login": "qiao.accounts.forms.SignInForm",
@@ -207,6 +216,9 @@ WEBHOOK_PRIVATE = environment.flag("QIAO_WEBHOOK_PRIVATE")
 SCANNER = environment.text("QIAO_SCANNER")
 SCANNER_DOWN = environment.one_of("QIAO_SCANNER_DOWN", "refuse", ("refuse", "accept"))
 BODY_LIMIT = 64 * 1024 * 1024
+# What administrators may upload to import, all files together; nobody else's form may be so large.
+IMPORT_LIMIT = environment.number("QIAO_IMPORT_MB", 512, 1, 16384) * 1024 * 1024
+LARGE_BODIES = "/administration/imports/new/"
 DATA_UPLOAD_MAX_MEMORY_SIZE = 2 * 1024 * 1024
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 2000
 # Calls of one person through the API, whatever token they use.

@@ -32,5 +32,11 @@ def register(slot: str, fill: Filler, *, order: int = 50) -> None:
 
 
 def render(slot: str, request: HttpRequest, subject: Any = None) -> SafeString:
-    """Everything that the packages show in ``slot``, in order."""
+    """Everything that the packages show in ``slot``, in order.
+
+    A request may say which slots it has (``http.slots``): a kiosk shows few.
+    """
+    has = getattr(request, "slots", None)
+    if has is not None and slot not in has:
+        return SafeString()
     return SafeString("".join(each.fill(request, subject) for each in _slots.get(slot, [])))

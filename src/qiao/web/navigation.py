@@ -58,9 +58,15 @@ MAIN = (
             Place("org:index", _("Units")),
             Place("org:people", _("People")),
             Place("places:index", _("Places")),
+            Place("roles:cards", _("Role cards")),
         ),
     ),
     Place("web:me", _("Me"), "me", tab=True),
+)
+KIOSK = (
+    Place("kiosk:start", pgettext_lazy("of a kiosk", "Start"), "home", tab=True),
+    Place("catalogue:catalogue", _("Services"), "serve", tab=True),
+    Place("desk:mine", _("My requests"), "list", tab=True),
 )
 ADMINISTRATION = Place(
     "org:admin",
@@ -71,8 +77,10 @@ ADMINISTRATION = Place(
         Place("org:calendars", _("Calendars")),
         Place("catalogue:manage", _("Catalogue")),
         Place("accounts:logins", _("Logins")),
+        Place("kiosk:devices", _("Kiosks")),
         Place("audit:events", _("What happened")),
         Place("webhooks:index", _("Webhooks")),
+        Place("imports:index", _("Imports")),
     ),
 )
 
@@ -82,6 +90,12 @@ def items(person: Person, path: str) -> tuple[Item, ...]:
     places = (*MAIN, ADMINISTRATION) if person.scope.is_administrator else MAIN
     numbers = desk.counts(person)
     found = tuple(_item(place, numbers) for place in places)
+    return tuple(_mark(item, _nearest(found, _where(path))) for item in found)
+
+
+def at_kiosk(path: str) -> tuple[Item, ...]:
+    """The navigation on a shared tablet: what a requester needs, without numbers."""
+    found = tuple(_item(place, {}) for place in KIOSK)
     return tuple(_mark(item, _nearest(found, _where(path))) for item in found)
 
 
