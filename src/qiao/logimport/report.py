@@ -26,14 +26,18 @@ def as_json(log: Log) -> str:
     for choice in log.choices:
         if choice.sure != "given":
             found.note(
-                "guessed", role=_role(choice), column=choice.text, sure=confidence(choice), why=_why(choice)
+                "guessed",
+                role=role_label(choice.role),
+                column=choice.text,
+                sure=confidence(choice),
+                why=why(choice),
             )
     findings = found.documents(language()) + log.findings.documents(language())
     document = log.tally.report().document() | {"findings": findings}
     return json.dumps(document, ensure_ascii=False, indent=2)
 
 
-def _role(choice: Choice) -> str:
+def role_label(role: str) -> str:
     """A role as people call it."""
     names = {
         "case": _("case"),
@@ -47,10 +51,11 @@ def _role(choice: Choice) -> str:
         "deadline": _("deadline"),
         "requester": _("requester"),
     }
-    return names[choice.role]
+    return names[role]
 
 
-def _why(choice: Choice) -> str:
+def why(choice: Choice) -> str:
+    """The reason of a guess."""
     return choice.why_zh if language().startswith("zh") else choice.why
 
 
@@ -63,29 +68,33 @@ def mapping_lines(log: Log) -> Iterator[str]:
     """Each role with its column, how sure that is, and why."""
     yield _("Columns:")
     for choice in log.choices:
-        yield f"  {_role(choice):<10} {choice.text}  [{confidence(choice)}: {_why(choice)}]"
+        yield f"  {role_label(choice.role):<10} {choice.text}  [{confidence(choice)}: {why(choice)}]"
 
 
 def figure_lines(log: Log) -> Iterator[str]:
     """The figures of the log."""
-    report = log.tally.report()
     yield _("The log:")
-    for label, value in (
-        (_("cases"), report.cases),
-        (_("events"), report.events),
-        (_("activities"), report.activities),
-        (_("people"), report.resources),
-        (_("teams"), report.teams),
-        (_("hand-offs between teams"), report.handoffs),
-        (_("cases without a hand-off"), report.cases_without_handoff),
-        (_("bounces (A → B → A)"), report.bounces),
-        (_("cases with a bounce"), report.cases_with_bounce),
+    for value, label in figures(log.tally.report().document()):
+        yield f"  {value:>10}  {label}"
+
+
+def figures(document: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
+    """Each figure of a report with its words."""
+    for label, name in (
+        (_("cases"), "cases"),
+        (_("events"), "events"),
+        (_("activities"), "activities"),
+        (_("people"), "resources"),
+        (_("teams"), "teams"),
+        (_("hand-offs between teams"), "handoffs"),
+        (_("cases without a hand-off"), "cases_without_handoff"),
+        (_("bounces (A → B → A)"), "bounces"),
+        (_("cases with a bounce"), "cases_with_bounce"),
     ):
-        yield f"  {value:>10,}  {label}"
-    median = report.median_duration_s or 0.0
-    yield f"  {median:>10,.1f}  " + _("seconds from first to last event, median (%(days)s days)") % {
-        "days": f"{median / DAY:.4f}"
-    }
+        yield f"{document[name]:,}", label
+    median = document["median_duration_s"] or 0.0
+    words = _("seconds from first to last event, median (%(days)s days)") % {"days": f"{median / DAY:.4f}"}
+    yield f"{median:,.1f}", words
 
 
 def step_lines(steps: Mapping[str, Step], counts: Mapping[str, int]) -> Iterator[str]:
@@ -102,12 +111,13 @@ def finding_lines(log: Log) -> Iterator[str]:
     yield _("Worth knowing:")
     for finding in log.findings:
         yield f"  {finding.count:>8,} × {finding.message(language())}"
-        places = "; ".join(_place(each.document()) for each in finding.examples[:3])
+        places = "; ".join(place_words(each.document()) for each in finding.examples[:3])
         if places:
             yield " " * 13 + _("for instance: %(places)s") % {"places": places}
 
 
-def _place(document: Mapping[str, Any]) -> str:
+def place_words(document: Mapping[str, Any]) -> str:
+    """Where something was found: line, case, value, whatever is known."""
     parts = []
     if "line" in document:
         parts.append(_("line %(line)s") % document)

@@ -43,6 +43,12 @@ def ticks() -> list[Callable[..., object]]:
     return list(_gather("jobs", "ticks"))
 
 
+def errands() -> list[tuple[Any, ...]]:
+    """Every errand that a package's ``jobs.py`` lists in ``errands``."""
+    start()
+    return list(_gather("jobs", "errands"))
+
+
 def _gather(module: str, attribute: str) -> Iterator[Any]:
     for package in pkgutil.iter_modules(qiao.__path__, "qiao."):
         name = f"{package.name}.{module}"

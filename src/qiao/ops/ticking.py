@@ -10,6 +10,7 @@ from django.db import close_old_connections
 from django.utils import timezone
 
 from qiao.ops import packages
+from qiao.ops.errands import Errands, known
 from qiao.ops.failures import sentence
 from qiao.ops.supervise import watch_supervisor
 
@@ -36,10 +37,13 @@ def run_until_stopped(every: float = EVERY) -> None:
     for number in (signal.SIGTERM, signal.SIGINT):
         signal.signal(number, lambda *_: stopping.set())
     watch_supervisor()
+    errands = threading.Thread(target=Errands(known()).run, args=[stopping])
+    errands.start()
     while not stopping.is_set():
         tick(timezone.now())
         close_old_connections()  # one that broke is opened afresh in the next minute
         stopping.wait(every)
+    errands.join()
 
 
 if __name__ == "__main__":

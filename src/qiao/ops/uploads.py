@@ -20,11 +20,21 @@ class BodyLimitMiddleware:
     def __call__(self, request: HttpRequest) -> HttpResponse:
         raw = request.META.get("CONTENT_LENGTH") or "0"
         length = int(raw) if raw.isdigit() else 0
-        if length <= settings.BODY_LIMIT:
+        limit = _limit(request)
+        if length <= limit:
             return self.get_response(request)
         _swallow(request, min(length, 16 * settings.BODY_LIMIT))
         text = _("What you sent is larger than %(limit)s MB. Send a smaller file, or one at a time.")
-        return errors.too_large(request, text % {"limit": settings.BODY_LIMIT // PIECE})
+        return errors.too_large(request, text % {"limit": limit // PIECE})
+
+
+def _limit(request: HttpRequest) -> int:
+    """Only administrators may send what is to be imported; asked before anything of it is read."""
+    if not request.path.startswith(settings.LARGE_BODIES):
+        return int(settings.BODY_LIMIT)
+    person = getattr(request, "person", None)
+    may = person is not None and person.scope.is_administrator
+    return int(settings.IMPORT_LIMIT if may else settings.BODY_LIMIT)
 
 
 def _swallow(request: HttpRequest, length: int) -> None:

@@ -36,7 +36,7 @@ class Contents:
             except (binascii.Error, ValueError):
                 self._problems.note("no_file", file.place, value=file.name)
                 return None
-        path = next((path for path in self._candidates(file, ticket) if path.is_file()), None)
+        path = next((path for path in self._candidates(file, ticket) if _is_file(path)), None)
         if path is None:
             self._problems.note("no_file", file.place, value=file.name)
         return path
@@ -69,6 +69,14 @@ class Contents:
         except Refused as refused:
             self._problems.note("bad_file", file.place, value=file.name, why=refused.sentence)
             return None
+
+
+def _is_file(path: Path) -> bool:
+    """A name that is too long for the disk is no file either."""
+    try:
+        return path.is_file()
+    except OSError:
+        return False
 
 
 def numbers_in(ref: str) -> list[str]:

@@ -171,9 +171,22 @@ def _low_set(words: Sequence[str]) -> frozenset[str]:
 def with_map(preset: Preset, path: Path) -> Preset:
     """The preset with what a user's map says instead. Raises BadMap."""
     try:
-        data = tomllib.loads(path.read_text(encoding="utf-8-sig"))
-    except (OSError, UnicodeError, tomllib.TOMLDecodeError) as error:
+        text = path.read_text(encoding="utf-8-sig")
+    except (OSError, UnicodeError) as error:
         raise BadMap(str(error)) from error
+    return with_data(preset, parsed(text))
+
+
+def parsed(text: str) -> dict[str, Any]:
+    """A map as data. Raises BadMap when it is no TOML."""
+    try:
+        return tomllib.loads(text)
+    except tomllib.TOMLDecodeError as error:
+        raise BadMap(str(error)) from error
+
+
+def with_data(preset: Preset, data: Mapping[str, Any]) -> Preset:
+    """The preset with what the data of a map say instead. Raises BadMap."""
     unknown = data.keys() - {*WORDS, *PLACES, *SETTINGS}
     if unknown:
         raise BadMap(_("unknown: %(names)s") % {"names": ", ".join(sorted(unknown))})

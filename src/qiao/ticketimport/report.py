@@ -18,16 +18,19 @@ from qiao.ticketimport.problems import EXAMPLES, LEFT_OUT, Problem
 def figure_lines(export: Export, outcome: Outcome, *, would: bool) -> Iterator[str]:
     """How many of what."""
     yield _("It would bring:") if would else _("It brought:")
-    for value, label in (
-        (outcome.added, _("new requests")),
-        (outcome.grown, _("requests that were there already and grew")),
-        (outcome.same, _("requests that were there already and stayed the same")),
-        (outcome.comments, _("comments and notes")),
-        (outcome.files, _("files")),
-        (outcome.people, _("people unknown here, with a placeholder each")),
-        (outcome.units, _("units unknown here, with a placeholder each")),
-    ):
+    for value, label in figures(outcome):
         yield f"  {value:>10,}  {label}"
+
+
+def figures(outcome: Outcome) -> Iterator[tuple[int, str]]:
+    """Each figure with its words."""
+    yield outcome.added, _("new requests")
+    yield outcome.grown, _("requests that were there already and grew")
+    yield outcome.same, _("requests that were there already and stayed the same")
+    yield outcome.comments, _("comments and notes")
+    yield outcome.files, _("files")
+    yield outcome.people, _("people unknown here, with a placeholder each")
+    yield outcome.units, _("units unknown here, with a placeholder each")
 
 
 def oddity_lines(export: Export) -> Iterator[str]:
