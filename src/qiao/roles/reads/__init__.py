@@ -1,0 +1,1 @@
+"""What screens and programs ask of role cards. Nothing in here writes."""
