@@ -18,6 +18,7 @@ from qiao.sample.abilities import give_abilities
 from qiao.sample.building import build
 from qiao.sample.models import SampleRun
 from qiao.sample.places import furnish
+from qiao.sample.roles import promise
 from qiao.sample.shifts import man_the_shifts
 from qiao.sample.simulation import simulate
 
@@ -69,5 +70,6 @@ def make(
         man_the_shifts(world, until=at)
         give_abilities(world, until=at)
         simulate(world, since=since, until=at, count=round(people * months * NEEDS), tell=lived)
+        promise(world, until=at)
     mode.forget()
     return run
