@@ -316,3 +316,8 @@ def may_propose(scope: Scope) -> bool:
 def contacts(terms: Terms) -> dict[int, Person]:
     """The people whom terms name; one query."""
     return Person.objects.in_bulk({each.person for each in terms.contacts})
+
+
+def signed_by_both(agreement: Agreement) -> bool:
+    """Whether it was ever in force, or will be."""
+    return agreement.versions.filter(state__in=BINDING).exists()
