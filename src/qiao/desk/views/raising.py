@@ -14,6 +14,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
 from qiao.accounts.gates import PersonRequest, signed_in
+from qiao.agreements.inforce import in_force
 from qiao.catalogue.answering import AnswersForm, answers_form, at_place
 from qiao.catalogue.models import Service
 from qiao.catalogue.rules import Priority
@@ -49,7 +50,7 @@ def raise_request(http: PersonRequest, code: str) -> HttpResponse:
             below = f":{above.number}" if above else ""
             forget(person=http.person, key=f"raise:{service.code}{below}")
             return redirect("desk:request", made.number)
-    context = {"service": service, "form": form, "answers": answers, "promises": promises(service)}
+    context = {"service": service, "form": form, "answers": answers, "promises": promises(service, http.person)}
     context["back_url"] = reverse("catalogue:service", args=[service.code])
     context["above"] = above
     return render(http, "desk/raise.html", context, status=422 if form.errors or answers.errors else 200)
@@ -134,14 +135,15 @@ def _raised_already(
     return last if same else None
 
 
-def promises(service: Service) -> list[dict[str, Any]]:
-    """Until when it would be done if it were raised now, for each priority."""
+def promises(service: Service, person: Person) -> list[dict[str, Any]]:
+    """Until when it would be done if this person raised it now, for each priority."""
     now = timezone.now()
     version = actions.current(service)
+    agreed = in_force(service_id=service.pk, unit_id=person.unit_id, at=now)
     calendar = (version.calendar or service.unit.calendar).compiled
     found = []
     for priority in Priority:
-        seconds = version.target(priority)[1]
+        seconds = (agreed.target(version, priority) if agreed else version.target(priority))[1]
         until = clocks.due(calendar, now, seconds)
         found.append(
             {
