@@ -51,6 +51,15 @@ def once(http: HttpRequest, *, actor_id: int, key: str, run: Callable[[], HttpRe
     return response
 
 
+def remembered(*, actor_id: int, key: str) -> str | None:
+    """What a form that was sent under this key has come to; None when it was not taken in yet.
+
+    For pages, whose twins wait at a lock of their own; ``actions.remember`` belongs behind it as well.
+    """
+    known = Answer.objects.filter(actor_id=actor_id, key=key).values_list("body", flat=True)
+    return known.first()
+
+
 def _again(answer: Answer, mark: str) -> HttpResponse:
     if answer.fingerprint != mark:
         raise Problem(422, Code.KEY_REUSED)
@@ -62,7 +71,10 @@ def _again(answer: Answer, mark: str) -> HttpResponse:
 
 
 def fingerprint(http: HttpRequest) -> str:
-    """Of method, address and content. The parts of a form count, not the boundary between them."""
+    """Of method, address and content. The parts of a form count, not the boundary between them.
+
+    Nor the token that another site could not know: whoever sends a form again later has another one.
+    """
     digest = hashlib.sha256()
     for part in _parts(http):
         digest.update(len(part).to_bytes(8, "big") + part)
@@ -75,6 +87,8 @@ def _parts(http: HttpRequest) -> Iterator[bytes]:
         yield http.body
         return
     for name, values in sorted(http.POST.lists()):
+        if name == "csrfmiddlewaretoken":
+            continue
         yield from (f"{name}={value}".encode() for value in values)
     for name, files in sorted(http.FILES.lists()):
         for upload in files:

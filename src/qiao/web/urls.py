@@ -11,6 +11,4 @@ urlpatterns = [
     path("sample/enter/<int:person_id>/", views.cast_sign_in, name="cast"),
     path("health", views.health, name="health"),
     path("robots.txt", views.robots, name="robots"),
-    path("offline/", views.offline, name="offline"),
-    path("sw.js", views.service_worker, name="service_worker"),
 ]

@@ -1,12 +1,9 @@
 """The pages that belong to nobody else: Today, Me, and what browsers and proxies ask for."""
 
-import json
-
 from django.conf import settings
 from django.db import DatabaseError
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import redirect, render
-from django.templatetags.static import static
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.http import url_has_allowed_host_and_scheme
@@ -22,8 +19,6 @@ from qiao.ui.words import date_text
 from qiao.web import api, sample
 from qiao.web.api_docs import sections
 from qiao.web.today import today as read_today
-
-OFFLINE_STYLES = ("ui/css/tokens.css", "ui/css/base.css", "ui/css/components.css", "ui/css/shell.css")
 
 
 @signed_in
@@ -93,21 +88,6 @@ def health(request: HttpRequest) -> HttpResponse:
 def robots(request: HttpRequest) -> HttpResponse:
     """Nothing here is for search engines."""
     return HttpResponse("User-agent: *\nDisallow: /\n", content_type="text/plain; charset=utf-8")
-
-
-@require_GET
-def offline(request: HttpRequest) -> HttpResponse:
-    """What an installed Qiao shows without a connection; in both languages, because it is kept once."""
-    return render(request, "web/offline.html")
-
-
-@require_GET
-@cache_control(no_cache=True)
-def service_worker(request: HttpRequest) -> HttpResponse:
-    """The script that keeps the offline page. Served from the root so that it covers every page."""
-    files = [reverse("web:offline"), *map(static, OFFLINE_STYLES)]
-    context = {"page": json.dumps(files[0]), "files": json.dumps(files)}
-    return render(request, "web/service_worker.js", context, content_type="text/javascript; charset=utf-8")
 
 
 def _safe(request: HttpRequest, wanted: str) -> str:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime, timedelta
 from typing import Any
+from uuid import uuid4
 
 from django.db import transaction
 from django.http import Http404, HttpResponse
@@ -25,6 +26,8 @@ from qiao.drafts.actions import forget
 from qiao.files.landing import land
 from qiao.ledger.refusals import Refused
 from qiao.org.models import Person
+from qiao.rest.actions import remember
+from qiao.rest.once import fingerprint, remembered
 from qiao.ui.words import by_text, duration_text
 
 SAME = timedelta(minutes=1)
@@ -38,21 +41,27 @@ def raise_request(http: PersonRequest, code: str) -> HttpResponse:
     version = actions.current(service)
     above = _above(http)
     form = RaiseForm(http.POST or None, initial={"title": http.GET.get("title", "") or _title_for(above)})
+    key = _key(http)
     sent = land(http.FILES, uploader_id=http.person.pk, at=timezone.now())
     known = at_place(version, http.GET.get("place", ""))
     answers = answers_form(version, http.POST or None, sent or None, person=http.person, initial=known)
     if http.method == "POST" and form.is_valid() & answers.is_valid():
         try:
-            made = _raise(service, form, answers, by=http.person, above=above)
+            made = _raise(service, form, answers, by=http.person, above=above, key=key)
         except Refused as refused:
             form.add_error(None, refused.sentence)
         else:
             below = f":{above.number}" if above else ""
             forget(person=http.person, key=f"raise:{service.code}{below}")
             return redirect("desk:request", made.number)
-    context = {"service": service, "form": form, "answers": answers, "promises": promises(service, http.person)}
+    context = {
+        "service": service,
+        "form": form,
+        "answers": answers,
+        "promises": promises(service, http.person),
+    }
     context["back_url"] = reverse("catalogue:service", args=[service.code])
-    context["above"] = above
+    context["above"], context["once"] = above, uuid4()
     return render(http, "desk/raise.html", context, status=422 if form.errors or answers.errors else 200)
 
 
@@ -80,9 +89,24 @@ def _title_for(above: Request | None) -> str:
     return above.title if above is not None and not above.confidential else ""
 
 
+def _key(http: PersonRequest) -> str:
+    """What makes a form happen once, however often it is sent: its own name and everything in it.
+
+    With other words it is another form, also when a browser gives the same name twice. "" without a name.
+    """
+    name = http.POST.get("once", "")[:64]
+    return f"raise:{name}:{fingerprint(http)}" if name else ""
+
+
 @transaction.atomic
 def _raise(
-    service: Service, form: RaiseForm, answers: AnswersForm, *, by: Person, above: Request | None
+    service: Service,
+    form: RaiseForm,
+    answers: AnswersForm,
+    *,
+    by: Person,
+    above: Request | None,
+    key: str = "",
 ) -> Request:
     """The request and its files together, or neither.
 
@@ -90,7 +114,10 @@ def _raise(
     """
     actions.one_at_a_time(by)
     at, data = timezone.now(), form.cleaned_data
-    twin = _raised_already(service, form, answers, by=by, at=at, above=above)
+    if key:
+        twin = _sent_already(key, by)
+    else:
+        twin = _raised_already(service, form, answers, by=by, at=at, above=above)
     if twin is not None:
         return twin
     made = actions.raise_request(
@@ -108,7 +135,15 @@ def _raise(
     for field, files in answers.uploads().items():
         for upload in files:
             actions.attach(request=made, by=by, at=at, upload=upload, field=field)
+    if key:
+        remember(actor_id=by.pk, key=key, body=made.number, at=at)
     return made
+
+
+def _sent_already(key: str, by: Person) -> Request | None:
+    """What this very form has become already: a phone without a signal does not know, and sends it again."""
+    number = remembered(actor_id=by.pk, key=key)
+    return Request.objects.get(number=number) if number else None
 
 
 def _raised_already(

@@ -36,6 +36,7 @@ SAME = timedelta(minutes=1)
 def request_page(http: PersonRequest, number: str) -> HttpResponse:
     """Promise, relay bar, next step, story."""
     request = reads.one(number, seen_by=http.person)
+    http.own = is_customer(request, http.person.scope)  # type: ignore[attr-defined]  # may be kept on a device
     if request.merged_into_id and "own" not in http.GET and (leading := reads.leading(request, http.person)):
         text = _("%(number)s was a duplicate and goes on here, as %(leading)s.")
         messages.info(http, text % {"number": number, "leading": leading})
@@ -157,6 +158,10 @@ def _agreement(request: Request, scope: Scope) -> dict[str, Any] | None:
 
 def promise_text(request: Request, at: datetime) -> str:
     """ "Done by 14:30 today"; in the past tense once it is delivered."""
+    if request.state == State.APPROVAL:
+        return _("Done within %(time)s of working time, once it is approved") % {
+            "time": duration_text(request.complete_seconds or 0, request.calendar.compiled.usual_day)
+        }
     if request.promised_at is None:
         return ""
     until = by_text(request.promised_at, at)

@@ -43,7 +43,8 @@ def icon(name: str, size: Literal["", "s", "l"] = "", label: str = "") -> SafeSt
 @register.simple_tag(takes_context=True)
 def slot(context: RequestContext, name: str, subject: Any = None) -> SafeString:
     """What the packages above show in this place of the page (see ``qiao.ui.slots``)."""
-    return slots.render(name, context["request"], subject)
+    http = context.get("request")
+    return slots.render(name, http, subject) if http is not None else SafeString()
 
 
 @register.simple_tag

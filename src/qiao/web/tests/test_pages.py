@@ -81,21 +81,6 @@ def test_search_engines_are_sent_away(client, db):
     assert answer["Content-Type"].startswith("text/plain")
 
 
-def test_the_offline_page_and_its_script(client, db):
-    page = client.get("/offline/").content.decode()
-    assert "没有网络" in page
-    assert "No connection" in page
-    script = client.get("/sw.js")
-    assert script["Content-Type"].startswith("text/javascript")
-    assert '"/offline/"' in script.content.decode()
-    assert "&quot;" not in script.content.decode()
-
-
-def test_the_offline_page_asks_nothing_of_the_database(client, db, django_assert_num_queries):
-    with django_assert_num_queries(0):
-        client.get("/offline/")
-
-
 def test_a_page_without_the_shell_pays_nothing_for_it(mei, browse, django_assert_num_queries):
     client = browse(mei)
     with django_assert_num_queries(2):

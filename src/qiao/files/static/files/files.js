@@ -54,6 +54,20 @@
     input(box).dispatchEvent(new Event("input", { bubbles: true })); // the form has something unsent in it now
   };
 
+  // without a connection the file stays in the form and goes along when that is sent
+  const hold = (box, item, file) => {
+    const put = (change) => {
+      const held = new DataTransfer();
+      for (const each of change([...input(box).files])) held.items.add(each);
+      input(box).files = held.files;
+    };
+    put((files) => [...files, file]);
+    item.querySelector("progress").remove();
+    removable(box, item);
+    item.querySelector("button").addEventListener("click", () => put((files) => files.filter((each) => each !== file)));
+    input(box).dispatchEvent(new Event("input", { bubbles: true }));
+  };
+
   const send = (box, file) => {
     if (list(box).children.length >= Number(box.dataset.most)) { say(box, box.dataset.sayMost); return; }
     const item = document.createElement("li");
@@ -79,6 +93,7 @@
     call.upload.addEventListener("progress", (event) => { if (event.lengthComputable) bar.value = event.loaded / event.total; });
     call.addEventListener("loadend", () => {
       if (call.status === 201) arrived(box, item, call.response);
+      else if (!call.status) hold(box, item, file);
       else { item.remove(); say(box, call.response?.problem || box.dataset.sayFailed); delete box.closest("form").dataset.filesWaiting; }
       settle(box);
     });
