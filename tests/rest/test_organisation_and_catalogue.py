@@ -7,8 +7,8 @@ from django.db import transaction
 from django.utils import timezone
 
 from qiao.catalogue.models import ServiceVersion
-from qiao.desk.tests.programs import program_of
-from qiao.org.models import Substitution
+from qiao.desk.tests.programs import EVERYTHING, program_of
+from qiao.org.models import Skill, Skilled, Substitution
 
 SOON = timezone.now() + timedelta(days=1)
 ABSENCE = {
@@ -19,6 +19,8 @@ ABSENCE = {
 }
 # No token, a token for something else, an outsider, a member of the team, its leader, an administrator.
 PEOPLE = ("stranger", "wrong scope", "fang", "wu", "zhao", "admin")
+PERSON = {"number": "E9", "name": "新人", "unit": "team1", "email": "new@factory.example"}
+UNIT = {"code": "team9", "name_zh": "维修九组", "parent": "maintenance", "leader": "wu"}
 EVERYBODY = (401, 403, 200, 200, 200, 200)
 TABLE = [
     ("GET", "/units", None, EVERYBODY),
@@ -35,6 +37,22 @@ TABLE = [
     ("POST", "/people/wu/absences", ABSENCE, (401, 403, 403, 201, 201, 201)),
     ("DELETE", "/absences/{absence}", None, (401, 403, 403, 204, 204, 204)),
     ("DELETE", "/absences/999999", None, (401, 403, 404, 404, 404, 404)),
+    ("POST", "/people", PERSON, (401, 403, 403, 403, 403, 201)),
+    ("PATCH", "/people/wu", {"phone": "8-2201"}, (401, 403, 403, 403, 403, 200)),
+    ("POST", "/people/wu/leave", {}, (401, 403, 403, 403, 403, 200)),
+    ("POST", "/people/wu/return", {}, (401, 403, 403, 403, 403, 409)),
+    ("POST", "/units", UNIT, (401, 403, 403, 403, 403, 201)),
+    ("PATCH", "/units/team1", {"order": 7}, (401, 403, 403, 403, 403, 200)),
+    ("POST", "/units/team1/close", None, (401, 403, 403, 403, 403, 409)),
+    ("POST", "/units/team1/reopen", None, (401, 403, 403, 403, 403, 409)),
+    ("GET", "/skills", None, EVERYBODY),
+    ("POST", "/skills", {"code": "crane", "name_zh": "天车"}, (401, 403, 403, 403, 201, 201)),
+    ("PATCH", "/skills/lift", {"active": False}, (401, 403, 403, 403, 200, 200)),
+    ("GET", "/skills/lift/people", None, EVERYBODY),
+    ("GET", "/people/wu/skills", None, EVERYBODY),
+    ("PUT", "/people/wu/skills/lift", {"level": 3}, (401, 403, 403, 403, 200, 200)),
+    ("DELETE", "/people/wu/skills/lift", None, (401, 403, 403, 403, 204, 204)),
+    ("DELETE", "/people/wu/skills/none", None, (401, 403, 404, 404, 404, 404)),
     ("GET", "/categories", None, EVERYBODY),
     ("GET", "/services", None, EVERYBODY),
     ("GET", "/services/repair", None, EVERYBODY),
@@ -47,12 +65,16 @@ def test_who_may_do_what(desk, wu, zhao, method, path, body, codes):
     absence = Substitution.objects.create(
         person=wu, substitute=zhao, since=SOON + timedelta(days=9), until=SOON + timedelta(days=12)
     )
+    skill = Skill.objects.create(code="lift", name_zh="起重")
+    Skilled.objects.create(person=wu, skill=skill, level=2)
     found = []
     for who in PEOPLE:
-        program = program_of(desk.people.get(who, wu), *["requests:read"] * (who == "wrong scope"))
+        allowed = ["requests:read"] if who == "wrong scope" else [*EVERYTHING, "organisation:manage"]
+        program = program_of(desk.people.get(who, wu), *allowed)
         program.secret = "" if who == "stranger" else program.secret
         with transaction.atomic():
-            answer = program.call(method, path.format(absence=absence.pk), body)
+            more = {"If_Match": "*"} if method == "PATCH" else {}
+            answer = program.call(method, path.format(absence=absence.pk), body, **more)
             transaction.set_rollback(True)
         found.append(answer.status_code)
     assert dict(zip(PEOPLE, found, strict=True)) == dict(zip(PEOPLE, codes, strict=True))
@@ -63,6 +85,7 @@ def test_every_endpoint_stands_in_the_table(client):
         (method, path.partition("?")[0].replace("{absence}", "{pk}")) for method, path, _body, _codes in TABLE
     }
     names = {"/team1": "/{code}", "/wu": "/{number}", "/day": "/{code}", "/repair": "/{code}"}
+    names |= {"/lift": "/{code}"}
     for given, name in names.items():
         known = {(method, path.replace(given, name)) for method, path in known}
     described = client.get("/api/v1/openapi.json").json()["paths"]
@@ -73,6 +96,59 @@ def test_every_endpoint_stands_in_the_table(client):
         if operation["tags"][0] in {"Organisation", "Catalogue"}
     }
     assert offered <= known
+
+
+def test_a_personnel_system_keeps_people_up_to_date(desk, admin):
+    program = program_of(admin, "organisation:read", "organisation:manage")
+    made = program.do("/people", PERSON)
+    assert (made.status_code, made["Location"]) == (201, "/api/v1/people/E9")
+    seen = program.ask("/people/E9")["ETag"]
+    moved = program.call("PATCH", "/people/E9", {"unit": "automation", "manager": "tao"}, If_Match=seen)
+    assert (moved.json()["unit"]["code"], moved.json()["manager"]["number"]) == ("automation", "tao")
+    assert moved.json()["email"] == "new@factory.example"
+    late = program.call("PATCH", "/people/E9", {"phone": "1"}, If_Match=seen)
+    assert (late.status_code, late.json()["code"]) == (412, "changed_since_read")
+    free = program.call("PATCH", "/people/E9", {"manager": None}, If_Match=moved["ETag"])
+    assert free.json()["manager"] is None
+    assert program.do("/people/E9/leave", {"successor": "tao"}).json()["active"] is False
+    assert program.do("/people/E9/return", {"unit": "team1"}).json()["unit"]["code"] == "team1"
+
+
+@pytest.mark.parametrize(
+    ("path", "body", "field"),
+    [
+        ("/people", {**PERSON, "unit": "none"}, "unit"),
+        ("/people", {**PERSON, "email": "nobody"}, "email"),
+        ("/people", {**PERSON, "own_calendar": "none"}, "own_calendar"),
+        ("/units", {**UNIT, "parent": "none"}, "parent"),
+        ("/units", {**UNIT, "leader": "none"}, "leader"),
+    ],
+)
+def test_what_is_wrong_is_named_at_its_field(desk, admin, path, body, field):
+    answer = program_of(admin, "organisation:manage").do(path, body)
+    assert answer.status_code == 422
+    assert [each["field"] for each in answer.json()["errors"]] == [field]
+
+
+def test_a_unit_moves_with_everything_below_it_and_keeps_what_was_not_sent(desk, admin):
+    program = program_of(admin, "organisation:read", "organisation:manage")
+    seen = program.ask("/units/team1")
+    moved = program.call("PATCH", "/units/team1", {"parent": "welding"}, If_Match=seen["ETag"])
+    assert [each["code"] for each in moved.json()["above"]] == ["works", "welding"]
+    assert moved.json()["leader"] == seen.json()["leader"]
+    blind = program.call("PATCH", "/units/team1", {"parent": "maintenance"})
+    assert (blind.status_code, blind.json()["code"]) == (428, "if_match_required")
+
+
+def test_who_can_do_what_is_said_by_a_leader_and_found_by_the_skill(desk, wu, zhao):
+    leader = program_of(zhao)
+    leader.do("/skills", {"code": "crane", "name_zh": "天车", "name_en": "Crane"})
+    leader.call("PUT", "/people/wu/skills/crane", {"level": 3, "until": "2027-06-30"})
+    leader.call("PUT", "/people/wu/skills/crane", {"level": 4})
+    (found,) = program_of(wu).ask("/skills/crane/people").json()["items"]
+    assert (found["person"]["number"], found["level"], found["until"]) == ("wu", 4, None)
+    assert program_of(wu).ask("/people/wu/skills").json() == [found]
+    assert leader.call("PUT", "/people/wu/skills/crane", {"level": 9}).status_code == 422
 
 
 def test_a_unit_says_who_leads_it_what_is_above_and_below(desk, wu):

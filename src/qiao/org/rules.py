@@ -110,9 +110,15 @@ class Reason(StrEnum):
     @property
     def status(self) -> int:
         """For HTTP: 403 where it depends on who asks, 409 where it depends on the state of things."""
-        return 403 if self in {Reason.NOT_ADMINISTRATOR, Reason.NOT_YOURS_TO_COVER} else 409
+        return 403 if self in WHO_ASKS else 409
 
 
+WHO_ASKS = {
+    Reason.NOT_ADMINISTRATOR,
+    Reason.NOT_YOURS_TO_COVER,
+    Reason.NOT_YOURS_TO_JUDGE,
+    Reason.NOT_A_LEADER,
+}
 SENTENCES: Mapping[Reason, Any] = {
     Reason.NOT_ADMINISTRATOR: _("Only an administrator may change the organisation."),
     Reason.NOT_YOURS_TO_COVER: _(

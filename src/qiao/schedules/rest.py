@@ -13,6 +13,7 @@ from ninja import Query
 from pydantic import Field
 
 from qiao.accounts.calls import PersonCall
+from qiao.catalogue.models import Service
 from qiao.catalogue.rules import Priority
 from qiao.org.models import Unit
 from qiao.org.rest import PersonRef, UnitRef, person_ref, unit_ref
@@ -64,14 +65,17 @@ class PatternSaid(Said):
         return Pattern(**given | {"at": self.at.replace(second=0, microsecond=0, tzinfo=None)})
 
 
-class NewSchedule(Said):
-    service: Key = Field(description="Code.")
-    unit: Key = Field(description="Code: on whose behalf.")
+class ScheduleChange(Said):
     title: str = Field(min_length=1, max_length=200)
     details: str = Field("", max_length=5000)
     priority: Priority = Priority.NORMAL
     answers: dict[str, Any] = Field({}, description="By the key of the question, as they are stored.")
     pattern: PatternSaid
+
+
+class NewSchedule(ScheduleChange):
+    service: Key = Field(description="Code.")
+    unit: Key = Field(description="Code: on whose behalf.")
 
 
 class ScheduleShown(Shown):
@@ -110,9 +114,7 @@ def create_schedule(http: PersonCall, said: NewSchedule) -> ScheduleShown:
         raise not_there("service")
     if unit is None:
         raise not_there("unit")
-    for key, problem in service.version.form.problems(said.answers).items():
-        raise wrong(f"answers.{key}", problem)
-    need = Need(said.title, said.details, said.answers, said.priority)
+    need = _need(said, service)
     made = actions.create(
         service=service,
         unit=unit,
@@ -127,6 +129,17 @@ def create_schedule(http: PersonCall, said: NewSchedule) -> ScheduleShown:
 @router.read("/schedules/{pk}", scope=READ, answer=ScheduleShown)
 def schedule(http: PersonCall, pk: Row) -> ScheduleShown:
     """One schedule."""
+    return _answer(http, _found(http, pk))
+
+
+@router.replace("/schedules/{pk}", scope=WRITE, answer=ScheduleShown)
+def change_schedule(http: PersonCall, pk: Row, said: ScheduleChange) -> ScheduleShown:
+    """Other words or other days from now on; what was raised stays as it is."""
+    found = _found(http, pk)
+    expected = etags.seen(http, found.revision)
+    need, pattern = _need(said, found.service), said.pattern.pattern()
+    at = timezone.now()
+    actions.change(schedule=found, pattern=pattern, need=need, by=http.person, at=at, expected=expected)
     return _answer(http, _found(http, pk))
 
 
@@ -182,6 +195,15 @@ def _act(http: PersonCall, pk: int, action: Callable[..., Schedule]) -> Schedule
     expected = etags.seen(http, found.revision)
     action(schedule=found, by=http.person, at=timezone.now(), expected=expected)
     return _answer(http, _found(http, pk))
+
+
+def _need(said: ScheduleChange, service: Service) -> Need:
+    """What is to be raised, its answers checked by the form of the service."""
+    if service.version is None:
+        raise not_there("service")
+    for key, problem in service.version.form.problems(said.answers).items():
+        raise wrong(f"answers.{key}", problem)
+    return Need(said.title, said.details, said.answers, said.priority)
 
 
 def _found(http: PersonCall, pk: int) -> Schedule:
