@@ -91,7 +91,7 @@ class TermsForm(forms.Form):
         super().__init__(data, initial={**began, **(initial or {})})
         units: Any = forms.ModelMultipleChoiceField(
             Unit.objects.filter(pk__in=[unit.pk for unit in customers]),
-            label=_("For whom"),
+            label=_("For which units"),
             widget=forms.CheckboxSelectMultiple,
             required=False,
             initial=[unit.pk for unit in customers],
@@ -122,7 +122,9 @@ class TermsForm(forms.Form):
 
     def _add_contact(self, nth: int) -> None:
         self.fields[f"contact_{nth}"] = PickField(PEOPLE, label=_("Whom to call"), required=False)
-        self.fields[f"when_{nth}"] = forms.CharField(label=_("When"), required=False, max_length=120)
+        self.fields[f"when_{nth}"] = forms.CharField(
+            label=pgettext_lazy("whom to call", "When"), required=False, max_length=120
+        )
 
     @property
     def rows(self) -> list[dict[str, Any]]:

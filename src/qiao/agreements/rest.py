@@ -16,7 +16,8 @@ from qiao.accounts.calls import PersonCall
 from qiao.agreements import actions, reads
 from qiao.agreements.models import Agreement, Comment, Version
 from qiao.agreements.reads import Shelf
-from qiao.agreements.rules import State
+from qiao.agreements.rules import OPEN, State
+from qiao.agreements.sight import shown
 from qiao.agreements.terms import LONGEST_TEXT, MOST_CONTACTS, Contact, Promise, Terms
 from qiao.agreements.wording import Change, Names
 from qiao.catalogue.models import Service
@@ -216,7 +217,7 @@ def agreement(http: PersonCall, number: str) -> AgreementOne:
 def change(http: PersonCall, number: str, said: NewWording) -> AgreementOne:
     """Proposes other words or targets; signatures under the old ones are gone. Needs If-Match."""
     found = _found(http, number)
-    expected = etags.seen(http, found.revision, required=True)
+    expected = etags.seen(http, found.revision)
     actions.change(
         agreement=found,
         terms=_terms(said.terms, http.person),
@@ -258,8 +259,8 @@ def comments(http: PersonCall, number: str, paging: Query[Paging]) -> Page[Claus
     """What was said about the clauses of the draft, newest first."""
     found = _found(http, number)
     draft = _draft(http, found)
-    shown = reads.text_of(draft, http.person.scope).by_key
-    rows = draft.comments.filter(clause__in=list(shown)).select_related("by")
+    known = reads.text_of(draft, http.person.scope).by_key
+    rows = draft.comments.filter(clause__in=list(known)).select_related("by")
     return page(http, rows, paging, order=("-id",), show=lambda each: map(_comment, each))
 
 
@@ -278,9 +279,9 @@ def comment(http: PersonCall, number: str, said: ClauseSaid) -> ClauseComment:
 
 @router.act("/agreements/{number}/sign", scope=WRITE, answer=AgreementOne)
 def sign(http: PersonCall, number: str) -> AgreementOne:
-    """Signs the draft for the units whose head you are, or stand in for. Needs If-Match: the words you read."""
+    """Signs the draft for the units whose head you are, or stand in for. Say If-Match: the words you read."""
     found = _found(http, number)
-    expected = etags.seen(http, found.revision, required=True)
+    expected = etags.seen(http, found.revision)
     actions.sign(agreement=found, by=http.person, at=timezone.now(), expected=expected)
     return _answer(http, number)
 
@@ -334,13 +335,13 @@ def _answer(http: PersonCall, number: str) -> AgreementOne:
     """As it is now, for whoever may still see it: a withdrawn draft is there for those who negotiated."""
     found, at = _found(http, number), timezone.now()
     etags.show(http, found.revision)
-    shown = reads.page(found, http.person, at=at)
-    draft = shown.draft if shown.sides else None
-    words = [each.wordings.get(number=each.wording).terms for each in (shown.version, draft) if each]
+    seen_page = reads.page(found, http.person, at=at)
+    draft = seen_page.draft if seen_page.sides else None
+    words = [each.wordings.get(number=each.wording).terms for each in (seen_page.version, draft) if each]
     names = Names.of(words, http.person.scope)
-    given = shown.version.signatures.select_related("unit", "head", "signed_by")
+    given = seen_page.version.signatures.select_related("unit", "head", "signed_by")
     return AgreementOne(
-        **_plain(found, shown.versions, at),
+        **_plain(found, seen_page.versions, at),
         terms=_shown(words[0], names),
         draft_terms=_shown(words[-1], names) if draft else None,
         signatures=[
@@ -354,7 +355,7 @@ def _answer(http: PersonCall, number: str) -> AgreementOne:
         ],
         versions=[
             VersionShown(number=each.number, state=State(each.state), since=each.since, until=each.until)
-            for each in shown.versions
+            for each in seen_page.versions
         ],
         revision=found.revision,
     )
@@ -362,7 +363,7 @@ def _answer(http: PersonCall, number: str) -> AgreementOne:
 
 def _plain(found: Agreement, versions: list[Version], at: datetime) -> dict[str, Any]:
     version = reads.counting(versions, at)
-    draft = next((each.number for each in versions if each.state in reads.OPEN), None)
+    draft = next((each.number for each in versions if each.state in OPEN), None)
     return {
         "number": found.number,
         "provider": unit_ref(found.provider),
@@ -423,7 +424,7 @@ def _terms(said: TermsSaid, by: Person) -> Terms:
     """Codes and numbers as keys; 422 names the field of what is not there for this person."""
     units = _keys(Unit.objects.active(), "code", said.customers, "terms.customers")
     wanted = [*(each.service for each in said.promises), *said.excluded]
-    seen = reads.shown(Service.objects.filter(version__isnull=False), by.scope)
+    seen = shown(Service.objects.filter(version__isnull=False), by.scope)
     services = _keys(seen, "code", wanted, "terms.promises")
     contacts = [each.person for each in said.contacts]
     people = _keys(Person.objects.active(), "number", contacts, "terms.contacts")

@@ -324,7 +324,7 @@ def end(http: PersonRequest, number: str) -> HttpResponse:
         actions.end(agreement=found, by=http.person, at=timezone.now(), **_said(form))
 
     text = _("Requests that were raised under it keep their promise; new ones get that of the catalogue.")
-    asked = {"title": _("End the agreement"), "text": text, "submit": _("End it"), "danger": True}
+    asked = {"title": _("End the agreement"), "text": text, "submit": _("End the agreement"), "danger": True}
     return _asked(http, found, Verb.END, form, act, _("Ended."), asked)
 
 

@@ -98,7 +98,7 @@ def spoken(terms: Terms, names: Names) -> Text:
 
 def _clauses(terms: Terms, names: Names) -> Iterator[Spoken]:
     units = sorted((names.units[key] for key in terms.customers), key=lambda unit: (unit.order, unit.code))
-    yield Spoken("customers", _("For whom"), tuple(str(unit) for unit in units))
+    yield Spoken("customers", _("For which units"), tuple(str(unit) for unit in units))
     for promise in terms.promises:
         service = names.services.get(promise.service)
         if service is not None:

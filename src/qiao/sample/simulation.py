@@ -7,6 +7,7 @@ from collections.abc import Callable
 from datetime import datetime, timedelta
 
 from qiao.desk import actions
+from qiao.sample.agreements import agree, negotiations
 from qiao.sample.arrivals import arrivals
 from qiao.sample.backlog import backlog
 from qiao.sample.belonging import belonging
@@ -62,12 +63,15 @@ def simulate(
     """Lets ``count`` requests live between two moments, and the cast have their day."""
     answers_at_hand(world, at=since)
     tell_outside(world, at=since)
+    agree(world, since=since, until=until)
     simulation = Simulation(world, since=since, until=until)
     for arrival in arrivals(world, since=since, until=until, count=count):
         simulation.add(arrival.at, life(simulation.clock, arrival))
     for at, found in backlog(simulation.clock, until):
         simulation.add(at, found)
     for at, one in belonging(simulation.clock, until):
+        simulation.add(at, one)
+    for at, one in negotiations(simulation.clock, until):
         simulation.add(at, one)
     for at, one in together(simulation.clock, until):
         simulation.add(at, one)
