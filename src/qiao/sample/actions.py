@@ -16,6 +16,7 @@ from qiao.org.models import Unit
 from qiao.sample import mode
 from qiao.sample.abilities import give_abilities
 from qiao.sample.building import build
+from qiao.sample.kiosk import equip
 from qiao.sample.models import SampleRun
 from qiao.sample.places import furnish
 from qiao.sample.roles import promise
@@ -23,9 +24,8 @@ from qiao.sample.shifts import man_the_shifts
 from qiao.sample.simulation import simulate
 
 DAYS_A_MONTH = 30
-# Needs a person has in a month; about five a working day in a factory of four hundred. More would be truer,
-# but a visitor waits for each of them: every step of every request is a real action.
-NEEDS = 0.25
+# Needs a person has in a month; about twenty a working day in a factory of four hundred.
+NEEDS = 1
 
 
 class Reason(StrEnum):
@@ -69,6 +69,7 @@ def make(
         furnish(world)
         man_the_shifts(world, until=at)
         give_abilities(world, until=at)
+        equip(world, until=at)
         simulate(world, since=since, until=at, count=round(people * months * NEEDS), tell=lived)
         promise(world, until=at)
     mode.forget()
