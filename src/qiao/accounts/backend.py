@@ -4,6 +4,9 @@ from allauth.account.auth_backends import AuthenticationBackend
 from django.contrib.auth.base_user import AbstractBaseUser
 
 from qiao.accounts.models import Account
+from qiao.statements import Question
+
+SIGNED_IN = Question(lambda account: Account.objects.with_person().able().filter(pk=account))
 
 
 class AccountBackend(AuthenticationBackend):  # type: ignore[misc]
@@ -11,7 +14,7 @@ class AccountBackend(AuthenticationBackend):  # type: ignore[misc]
 
     def get_user(self, user_id: int) -> Account | None:
         """The login of a session, or None when it was deactivated or its person has left."""
-        return Account.objects.with_person().able().filter(pk=user_id).first()
+        return SIGNED_IN.first(user_id)
 
     def user_can_authenticate(self, user: AbstractBaseUser) -> bool:
         return isinstance(user, Account) and user.is_active and user.person.active

@@ -29,6 +29,8 @@ class Chain:
     refusals: list[Handoff]
     events: list[Event]
     names: Names
+    # Of each hop that had any.
+    pauses: Mapping[int, list[Pause]] = field(default_factory=dict)
     usual: str = ""
     # Duplicates that were merged into it, whose words stand in its story.
     merged: Mapping[int, Request] = field(default_factory=dict)
@@ -58,7 +60,7 @@ class Chain:
 
     def _span(self, hop: Hop, *, at: datetime, viewer_id: int) -> Span:
         calendar = hop.calendar.compiled
-        pauses = list(hop.pauses.all())
+        pauses = self.pauses.get(hop.pk, [])
         used, _paused = clocks.used(calendar, hop.started_at, hop.ended_at or at, pauses)
         running = hop.ended_at is None
         return Span(
@@ -113,7 +115,7 @@ class Chain:
         """While it is paused nothing of the promise is consumed."""
         if self.request.state != State.PAUSED:
             return None
-        return next((p.started_at for p in self.hops[-1].pauses.all() if p.ended_at is None), None)
+        return next((p.started_at for p in self.pauses.get(self.hops[-1].pk, []) if p.ended_at is None), None)
 
     def reconciled(self, at: datetime) -> Reconciled | None:
         """The sum of the hops beside what was promised, and the hop that consumed most."""
@@ -129,11 +131,10 @@ class Chain:
             day=self.request.calendar.compiled.usual_day,
         )
 
-    @staticmethod
-    def _used(hop: Hop, at: datetime) -> int:
+    def _used(self, hop: Hop, at: datetime) -> int:
         if hop.used_seconds is not None:
             return hop.used_seconds
-        return clocks.used(hop.calendar.compiled, hop.started_at, at, hop.pauses.all())[0]
+        return clocks.used(hop.calendar.compiled, hop.started_at, at, self.pauses.get(hop.pk, []))[0]
 
 
 @dataclass(frozen=True)

@@ -18,7 +18,10 @@ from qiao.desk.names import Names
 from qiao.desk.rules import PauseKind, RefusalKind
 from qiao.ledger.models import Event
 from qiao.org.models import Person
+from qiao.statements import Question
 from qiao.ui.words import by_text, duration_text
+
+SAID = Question(lambda request: Comment.objects.filter(request=request))
 
 
 @dataclass(frozen=True)
@@ -59,11 +62,15 @@ def tell(
     events, names = others.readable(events, names, viewer.scope)
     family = {request.pk: request, **(merged or {})}
     kinds = {event.kind for event in events}
-    comments = Comment.objects.filter(request__in=family).in_bulk() if Kind.COMMENTED in kinds else {}
+    comments = _comments(family) if Kind.COMMENTED in kinds else {}
     attached = Attachment.objects.filter(request__in=family).select_related("blob")
     files = attached.in_bulk() if Kind.ATTACHED in kinds else {}
     told = [_item(event, family, names, comments, files, viewer) for event in events]
     return _together(told)[::-1]
+
+
+def _comments(family: Iterable[int]) -> dict[int, Comment]:
+    return {each.pk: each for request in family for each in SAID.all(request)}
 
 
 def _together(told: Iterable[Item]) -> list[Item]:

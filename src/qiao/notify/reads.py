@@ -23,6 +23,7 @@ from qiao.notify.models import Notice, Presence, Setting, Told
 from qiao.notify.rules import HERE, Group, Relation
 from qiao.org.models import Person
 from qiao.org.rules import Scope
+from qiao.statements import Question
 from qiao.ui.paging import Page, key_page
 
 MOST = 99
@@ -30,6 +31,14 @@ KEEP = 30.0
 SHOWN = 3
 EXCERPT = 160
 ORDER = ("-unread", "-last_at", "-id")
+# Asked on every page.
+WAITING = Question(
+    lambda person: (
+        Notice.objects.filter(person=person, unread=True)
+        .order_by("-last_at", "-id")
+        .only("request_id")[: MOST + 1]
+    )
+)
 
 
 @dataclass(frozen=True)
@@ -71,8 +80,7 @@ class Line:
 
 def waiting(person: Person) -> dict[int, int]:
     """The request of each line that waits, newest first, 99 and one at most: one search along one index."""
-    lines = Notice.objects.filter(person=person, unread=True).order_by("-last_at", "-id")
-    return dict(lines.values_list("pk", "request_id")[: MOST + 1])
+    return {line.pk: line.request_id for line in WAITING.all(person.pk)}
 
 
 def unread(person: Person, lines: Mapping[int, int] | None = None) -> int:

@@ -1,6 +1,5 @@
 """One request, with all that its page shows."""
 
-from django.db.models import Prefetch
 from django.http import Http404
 from django.utils.translation import ngettext
 
@@ -11,10 +10,21 @@ from qiao.desk.others import BROUGHT_ALONG
 from qiao.desk.relay import Chain
 from qiao.ledger.models import Event
 from qiao.org.models import Calendar, Person
+from qiao.statements import Question
 from qiao.ui.words import duration_text
 
 # People and units are not joined: the chain brings each of them once (see names.py).
 PAGE = ("service__usual", "version", "calendar", "agreed__version__agreement")
+
+# What the page of every request asks, compiled once.
+HAPPENED = Question(
+    lambda request: Event.objects.filter(subject_type=Request._meta.label_lower, subject_id=request).order_by(
+        "transaction", "id"
+    )
+)
+HOPS = Question(lambda request: Hop.objects.filter(request=request))
+PAUSES = Question(lambda request: Pause.objects.filter(hop__request=request))
+HANDOFFS = Question(lambda request: Handoff.objects.filter(request=request))
 
 
 def one(number: str, *, seen_by: Person) -> Request:
@@ -39,15 +49,15 @@ def chain(request: Request) -> Chain:
     Everybody whom these and the request mention is read together and given to each of them.
     """
     merged = _merged(request)
-    events = _with_merged(list(Event.objects.about(request)), merged)
+    events = _with_merged(HAPPENED.all(request.pk), merged)
     request.happened = frozenset(event.kind for event in events)
-    hops = _hops(request)
+    hops = HOPS.all(request.pk)
     calendars = Calendar.objects.in_bulk({hop.calendar_id for hop in hops} - {request.calendar_id})
     calendars[request.calendar_id] = request.calendar
     for hop in hops:
         hop.calendar = calendars[hop.calendar_id]
     offers = request.offered_unit_id is not None or Kind.REFUSED in request.happened
-    handoffs = list(request.handoffs.all()) if offers else []
+    handoffs = HANDOFFS.all(request.pk) if offers else []
     mentioning = [request, request.service, *hops, *handoffs]
     names = Names.of(events, mentioning)
     names.fill(mentioning)
@@ -58,17 +68,18 @@ def chain(request: Request) -> Chain:
         refusals=[each for each in handoffs if each.outcome == Handoff.Outcome.REFUSED],
         events=events,
         names=names,
+        pauses=_pauses(request),
         usual=_usual(request),
         merged=merged,
     )
 
 
-def _hops(request: Request) -> list[Hop]:
-    """With their pauses; whether there was any is known from the events."""
-    hops = Hop.objects.filter(request=request)
-    if Kind.PAUSED in request.happened:
-        return list(hops.prefetch_related("pauses"))
-    return list(hops.prefetch_related(Prefetch("pauses", Pause.objects.none())))
+def _pauses(request: Request) -> dict[int, list[Pause]]:
+    """By hop; whether there was any is known from the events."""
+    found: dict[int, list[Pause]] = {}
+    for pause in PAUSES.all(request.pk) if Kind.PAUSED in request.happened else ():
+        found.setdefault(pause.hop_id, []).append(pause)
+    return found
 
 
 def _merged(request: Request) -> dict[int, Request]:
