@@ -12,6 +12,7 @@ from qiao.desk import reads, rules
 from qiao.desk.events import Kind
 from qiao.desk.models import Request
 from qiao.desk.rules import Verb, is_customer, is_provider
+from qiao.desk.waiting import parts
 from qiao.org.models import Person
 
 # After which of its events somebody may be watching a request: a merge brings watchers along.
@@ -48,7 +49,7 @@ def parts_card(http: HttpRequest, request: Request) -> str:
     if Kind.PART_RAISED not in request.happened:
         return ""
     person: Person = http.person  # type: ignore[attr-defined]
-    found = reads.parts(request, person.scope, at=timezone.now())
+    found = parts(request, person.scope, at=timezone.now())
     if not found.rows:
         return ""
     may = rules.why_not_raise_below(request, 0, 0, person.scope) is None

@@ -1,5 +1,6 @@
 """What the gallery shows: every component in every state, with the words of one invented morning."""
 
+from dataclasses import replace
 from typing import Any
 
 from django import forms
@@ -8,7 +9,7 @@ from django.utils.translation import gettext as _
 from qiao.ui import clock
 from qiao.ui.bars import Ageing, Break, Capacity, Meter, ShiftBar
 from qiao.ui.clock import Clock, ClockKind
-from qiao.ui.relay import Promise, Relay, Segment, Span
+from qiao.ui.relay import Promise, Relay, Segment, Span, Wait
 
 MINUTE, HOUR = 60, 3600
 TOKENS = [
@@ -191,6 +192,7 @@ def relays() -> list[tuple[str, Relay]]:
         (_("Promise broken: only what lies past the line is red"), broken()),
         (_("Offered, the pier is hollow: until they accept, nothing changes hands"), offered()),
         (_("Paused now, by many hands"), many()),
+        (_("Waits for a sub-request: that one has its own clock, and this one runs on"), waiting_for_part()),
     ]
 
 
@@ -230,6 +232,12 @@ def running() -> Relay:
         requester=_("Lin Mei"),
         usual=_("Usually 25–40 min more (63 alike)"),
     )
+
+
+def waiting_for_part() -> Relay:
+    """The same, with something asked of another unit."""
+    part = Wait(_("Repair team 1"), "R-2026-000031", "#", clock.running(2 * 3600, 4 * 3600))
+    return replace(running(), waits=(part,))
 
 
 def delivered() -> Relay:

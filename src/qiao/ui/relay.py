@@ -11,6 +11,7 @@ from typing import Literal
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext, pgettext
 
+from qiao.ui.clock import Clock
 from qiao.ui.words import duration_text
 
 
@@ -37,6 +38,8 @@ class Span:
     is_me: bool = False
     note: str = ""
     when_until: str = ""
+    # Waiting for approval: nobody's work, and nobody answers for it.
+    approval: bool = False
 
     @property
     def stretches(self) -> tuple[Segment, ...]:
@@ -61,6 +64,16 @@ class Promise:
 
 
 @dataclass(frozen=True, slots=True)
+class Wait:
+    """Something of its own that has to end before this chain can: where it is, its number, its own clock."""
+
+    unit: str
+    number: str
+    url: str
+    clock: Clock
+
+
+@dataclass(frozen=True, slots=True)
 class Relay:
     """A whole chain, oldest first. `day` is the length of a working day in seconds, for long stretches."""
 
@@ -73,6 +86,8 @@ class Relay:
     requester: str = ""
     usual: str = ""
     day: int | None = None
+    # Its time runs on while it waits for these.
+    waits: tuple[Wait, ...] = ()
 
     @property
     def held(self) -> tuple[Span, ...]:
@@ -97,7 +112,7 @@ class Relay:
     @property
     def paused(self) -> float:
         """Working seconds that were waited."""
-        return sum(span.paused_seconds for span in self.held)
+        return sum(span.paused_seconds for span in self.held if not span.approval)
 
     def time(self, seconds: float) -> str:
         """A length in this chain's units."""
@@ -119,6 +134,7 @@ class Relay:
             parts.append(_("paused %(time)s") % {"time": self.time(self.paused)})
         if self.offered:
             parts.append(offer_text(self.offered))
+        parts.extend(wait_text(each) for each in self.waits)
         parts.extend(self._outcome())
         return pgettext("between clauses", ", ").join(parts)
 
@@ -138,6 +154,15 @@ def offer_text(span: Span) -> str:
     return _("offered to %(unit)s, not accepted yet") % {"unit": span.unit}
 
 
+def wait_text(wait: Wait) -> str:
+    """等待子请求 R-2026-000031（设备部，还剩 2 小时）."""
+    return _("waiting for sub-request %(number)s at %(unit)s (%(clock)s)") % {
+        "number": wait.number,
+        "unit": wait.unit,
+        "clock": wait.clock.label,
+    }
+
+
 @dataclass(frozen=True, slots=True)
 class Line:
     """One small line of a card; a flag marks accountability."""
@@ -151,29 +176,42 @@ class Line:
 class Card:
     """The words of one span under the bar."""
 
-    kind: str  # past, now, offered, due, over, done
+    kind: str  # past, now, offered, part, due, over, done
     title: str
     time: str
     ordinal: int | None = None
     person: str = ""
     lines: tuple[Line, ...] = ()
+    # Of a sub-request, which has a page and a clock of its own.
+    url: str = ""
+    clock: Clock | None = None
 
 
 def cards(relay: Relay) -> tuple[Card, ...]:
-    """A card for each span, and one for what is left, overrun or settled."""
+    """A card for each span and for each thing it waits for, and one for what is left, overrun or settled."""
     spans = tuple(_span_card(relay, span) for span in relay.spans)
+    spans += tuple(_wait_card(wait) for wait in relay.waits)
     last = _last_card(relay)
     return (*spans, last) if last else spans
 
 
 def _span_card(relay: Relay, span: Span) -> Card:
     person = _("%(person)s (you)") % {"person": span.person} if span.is_me else span.person
-    time = "" if span.state == "offered" else relay.time(span.used_seconds)
+    time = "" if span.state == "offered" or span.approval else relay.time(span.used_seconds)
     return Card(span.state, span.unit, time, span.ordinal, person, tuple(_lines(relay, span)))
 
 
+def _wait_card(wait: Wait) -> Card:
+    lines = (Line(_("Waits for sub-request %(number)s") % {"number": wait.number}),)
+    return Card("part", wait.unit, "", lines=lines, url=wait.url, clock=wait.clock)
+
+
 def _lines(relay: Relay, span: Span) -> Iterator[Line]:
-    told = [_("first contact")] if span.ordinal == 1 and span.when_until else []
+    if span.approval:
+        yield Line(_approval_text(relay, span))
+        return
+    first = span.ordinal == min((each.ordinal for each in relay.held if not each.approval), default=1)
+    told = [_("first contact")] if first and span.when_until else []
     if span.when_until:
         told.append(_("accountable until %(time)s") % {"time": span.when_until})
     if span.state == "offered":
@@ -182,11 +220,18 @@ def _lines(relay: Relay, span: Span) -> Iterator[Line]:
         told.append(span.note)
     if told:
         text = pgettext("between clauses", ", ").join(told)
-        yield Line(text[0].upper() + text[1:], flag=span.ordinal == 1 and bool(span.when_until))
+        yield Line(text[0].upper() + text[1:], flag=first and bool(span.when_until))
     if span.paused_seconds:
         yield Line(_pause_text(relay, span))
     if span.accountable:
         yield Line(_accountable(relay, span), flag=True, accent=True)
+
+
+def _approval_text(relay: Relay, span: Span) -> str:
+    time = relay.time(span.paused_seconds)
+    if span.when_until:
+        return _("Approval, took %(time)s: nobody's promise counts it") % {"time": time}
+    return _("Approval, for %(time)s now: no promise counts it") % {"time": time}
 
 
 def _pause_text(relay: Relay, span: Span) -> str:

@@ -2,12 +2,15 @@
 
 import pytest
 
+from qiao.accounts.models import Account
 from qiao.desk import actions
 from qiao.desk.events import Kind
 from qiao.desk.models import Request
+from qiao.desk.rows import clock_of
 from qiao.desk.rules import Reason, RefusalKind, State
 from qiao.desk.tests.agreeing import counts_agree  # noqa: F401
 from qiao.desk.tests.test_visibility import who_sees
+from qiao.desk.waiting import waits
 from qiao.ledger.refusals import Refused
 
 
@@ -37,6 +40,26 @@ def test_it_has_its_own_number_and_promise_and_the_holder_asks(desk, parent, wu)
     assert (part.parent, part.requester) == (parent, wu)
     assert part.promised_at > parent.promised_at
     assert desk.story(parent)[-1].kind == Kind.PART_RAISED
+
+
+def test_the_bar_says_what_it_waits_for_with_its_own_clock(desk, parent, wu, tao, mei):
+    part = ask(desk, parent, wu)
+    above = fresh(parent)
+    (found,) = waits(above, wu.scope, at=desk.later(hours=1))
+    assert (found.number, found.unit) == (part.number, "设备部")
+    assert found.clock == clock_of(fresh(part), part.calendar.compiled, at=desk.now, for_customer=True)
+    actions.accept(request=part, by=tao, at=desk.now)
+    actions.deliver(request=fresh(part), by=tao, at=desk.now, note="好了")
+    actions.confirm(request=fresh(part), by=wu, at=desk.now)
+    assert waits(fresh(parent), wu.scope, at=desk.now) == ()
+
+
+def test_the_page_of_the_request_above_shows_it_in_the_bar(desk, client, parent, wu):
+    Account.objects.create_user("wu", wu)
+    client.force_login(wu.account)
+    part = ask(desk, parent, wu)
+    page = client.get(f"/requests/{parent.number}/").content.decode()
+    assert f'<h3><a href="/requests/{part.number}/">设备部</a></h3>' in page
 
 
 def test_the_request_above_is_delivered_after_its_parts_are_confirmed(desk, parent, wu, tao):

@@ -1,5 +1,6 @@
 """The page of a request, and comments on it."""
 
+from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -21,6 +22,7 @@ from qiao.desk.rows import clock_of
 from qiao.desk.rules import State, Verb, is_customer, is_provider, possible, reads_internal
 from qiao.desk.views.steps import steps
 from qiao.desk.views.templates import chosen
+from qiao.desk.waiting import waits
 from qiao.drafts.actions import forget
 from qiao.files.landing import land
 from qiao.ledger.refusals import Refused
@@ -119,7 +121,7 @@ def page_context(request: Request, person: Person, form: CommentForm) -> dict[st
         "req": request,
         "state": State(request.state),
         "clock": clock_of(request, request.calendar.compiled, at=at, for_customer=customer),
-        "relay": chain.relay(at=at, viewer_id=person.pk),
+        "relay": replace(chain.relay(at=at, viewer_id=person.pk), waits=waits(request, scope, at=at)),
         "reconciled": chain.reconciled(at),
         "pending": chain.pending,
         "in_the_way": reads.in_the_way(request, scope),

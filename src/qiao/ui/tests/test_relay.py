@@ -1,13 +1,14 @@
 """The relay bar: to scale, complete, and legible however many hands it had."""
 
 import itertools
+from dataclasses import replace
 
 import pytest
 from django.template.loader import render_to_string
 from django.utils import translation
 
-from qiao.ui import gallery
-from qiao.ui.relay import Promise, Relay, Segment, Span, cards
+from qiao.ui import clock, gallery
+from qiao.ui.relay import Promise, Relay, Segment, Span, Wait, cards
 from qiao.ui.relay_drawing import NARROWEST, WIDTHS, Text, draw, fits, scaled
 from qiao.ui.templatetags.qiao import relay_bar
 
@@ -45,6 +46,9 @@ CHAINS = {
     "thirty-six": chain(*range(36)),
     "thirty-six and one giant": chain(*[1] * 35, 100000),
     "not begun": Relay((), "09:35"),
+    "waiting for a part": replace(
+        chain(20, 55), waits=(Wait("设备部", "R-2026-000031", "/requests/R-2026-000031/", clock.met()),)
+    ),
 }
 each_chain = pytest.mark.parametrize("relay", CHAINS.values(), ids=CHAINS.keys())
 both_languages = pytest.mark.parametrize("language", ["zh-hans", "en"])
@@ -223,3 +227,13 @@ def test_names_in_a_relay_are_escaped():
     html = render_to_string("ui/relay.html", relay_bar(Relay((span,), "<s>", requester="<q>")))
     for raw in ("<script>", "<b>", "<i>", "<u>", "<s>", "<q>"):
         assert raw not in html
+
+
+def test_what_it_waits_for_is_said_with_its_own_clock_and_leads_there():
+    relay = CHAINS["waiting for a part"]
+    with translation.override("en"):
+        card = next(each for each in cards(relay) if each.kind == "part")
+        assert (card.title, card.url) == ("设备部", "/requests/R-2026-000031/")
+        told = f"waiting for sub-request R-2026-000031 at 设备部 ({card.clock.label})"
+        assert told in relay.sentence
+    assert cards(relay)[-1].kind == "due"
