@@ -139,6 +139,19 @@ def at_place(version: ServiceVersion, code: str) -> dict[str, Any]:
     return {asked.key: place} if asked and place else {}
 
 
+def as_before(version: ServiceVersion, answers: Mapping[str, Any]) -> dict[str, Any]:
+    """Answers that were given once, to begin a new form with; files are chosen anew."""
+    given = {field: answers[field.key] for field in version.form.fields if field.key in answers}
+    rows = {
+        field.key: NAMED[field.kind]._default_manager.filter(pk=value).first()
+        if field.kind in NAMED
+        else value
+        for field, value in given.items()
+        if field.kind not in UPLOADS
+    }
+    return {key: value for key, value in rows.items() if value is not None}
+
+
 class Answered(NamedTuple):
     """One answer as the request page shows it."""
 

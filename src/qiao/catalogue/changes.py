@@ -27,6 +27,7 @@ class Terms:
     audience: tuple[str, ...] | None
     confirm_days: int
     checklist: tuple[Line, ...] = ()
+    approvals: tuple[str, ...] = ()
 
 
 def differences(before: Terms, after: Terms) -> list[str]:
@@ -40,6 +41,7 @@ def differences(before: Terms, after: Terms) -> list[str]:
         *_if_changed(
             _("Confirms itself after (working days)"), str(before.confirm_days), str(after.confirm_days)
         ),
+        *_if_changed(_("Who approves"), join_names(before.approvals), join_names(after.approvals)),
         *_if_changed(_("Checklist"), checklist_text(before.checklist), checklist_text(after.checklist)),
     ]
 

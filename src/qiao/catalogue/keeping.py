@@ -9,6 +9,7 @@ from typing import Any
 
 from django.db.models import Count, Exists, OuterRef, Prefetch, Q, QuerySet
 
+from qiao.catalogue import approvers
 from qiao.catalogue.changes import Terms, differences
 from qiao.catalogue.models import Category, Service, ServiceVersion
 from qiao.catalogue.rules import (
@@ -21,6 +22,7 @@ from qiao.catalogue.rules import (
     why_not_publish,
 )
 from qiao.catalogue.targets import working_day
+from qiao.ledger.refusals import Refused
 from qiao.org.models import Calendar, Person, Unit
 from qiao.ui.paging import Page, key_page
 from qiao.worktime import CalendarError
@@ -39,7 +41,7 @@ class DraftPage:
     calendar: Calendar
     day: int
     audience: list[Unit]
-    obstacles: list[Reason]
+    obstacles: list[Reason | Refused]
     changes: list[str]
 
 
@@ -104,7 +106,10 @@ def draft_page(service: Service, at: datetime) -> DraftPage | None:
         calendar=draft.counts_on(service),
         day=draft.working_day(service),
         audience=list(draft.audience.all()),
-        obstacles=why_not_publish(draft_view(service, draft, at)),
+        obstacles=[
+            *why_not_publish(draft_view(service, draft, at)),
+            *approvers.unfilled(draft.approvals, after.form),
+        ],
         changes=differences(before, after) if before else [],
     )
 
@@ -142,6 +147,7 @@ def terms_of(version: ServiceVersion, service: Service) -> Terms:
         audience=audience,
         confirm_days=version.confirm_days,
         checklist=version.checklist,
+        approvals=approvers.in_words(version.approvals, read_form(version)),
     )
 
 
@@ -203,6 +209,7 @@ def _facts(version: ServiceVersion) -> tuple[Any, ...]:
         version.form_data,
         version.targets_data,
         version.checklist_data,
+        version.approvals_data,
         version.calendar_id,
         version.assignment,
     )

@@ -8,7 +8,7 @@ from django.db import models
 from django.db.models import Exists, OuterRef, Q
 from django.utils.translation import gettext as _
 
-from qiao.catalogue import checklist
+from qiao.catalogue import approval, checklist
 from qiao.catalogue.rules import Assignment, Form, Priority, Targets
 from qiao.catalogue.targets import working_day
 from qiao.org.models import Calendar, Person, Skill, Unit
@@ -87,6 +87,8 @@ class ServiceVersion(models.Model):
     targets_data = models.JSONField(default=dict)
     # What is ticked off on every request (catalogue.checklist).
     checklist_data = models.JSONField(default=list)
+    # Who approves before anybody provides it (catalogue.approval).
+    approvals_data = models.JSONField(default=dict)
     # None: the calendar of the providing unit.
     calendar = models.ForeignKey(Calendar, null=True, on_delete=models.PROTECT, related_name="+")
     assignment = models.CharField(
@@ -123,6 +125,11 @@ class ServiceVersion(models.Model):
     def checklist(self) -> tuple[checklist.Line, ...]:
         """What a new request has to tick off."""
         return checklist.parse(self.checklist_data)
+
+    @property
+    def approvals(self) -> approval.Plan:
+        """Who has to approve a new request, in which order."""
+        return approval.parse(self.approvals_data)
 
     @property
     def targets(self) -> Targets:

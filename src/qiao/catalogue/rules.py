@@ -107,6 +107,7 @@ class Reason(StrEnum):
     NOBODY_SKILLED = "nobody_skilled"
     CONFIRM_DAYS = "confirm_days"
     NOTHING_NEW = "nothing_new"
+    NOBODY_APPROVES = "nobody_approves"
 
     @property
     def sentence(self) -> Any:
@@ -152,6 +153,7 @@ SENTENCES: Mapping[Reason, Any] = {
     ),
     Reason.CONFIRM_DAYS: _("It confirms itself after 1 to 30 working days."),
     Reason.NOTHING_NEW: _("The draft is the same as what is offered now."),
+    Reason.NOBODY_APPROVES: _("Nobody can approve the step “%(step)s”: choose whom it asks anew."),
 }
 
 

@@ -27,6 +27,8 @@ if TYPE_CHECKING:
 # Kept for lists and indices, told by something else that changes in the same moment.
 UNTOLD = frozenset(
     [
+        "approved_at",
+        "approvers",
         "blocks",
         "changed_at",
         "closed_at",

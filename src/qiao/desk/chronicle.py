@@ -13,7 +13,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from qiao.desk import changed, story
+from qiao.desk import approval_words, changed, story
 from qiao.desk.events import Kind
 from qiao.desk.models import Request
 from qiao.desk.names import Names
@@ -26,6 +26,7 @@ SUBJECT = Request._meta.label_lower
 OTHERS = ("other", "part_of", "merged")
 
 LABELS: Mapping[str, Any] = {
+    **approval_words.LABELS,
     Kind.RAISED: gettext_lazy("Request raised"),
     Kind.ASSIGNED: gettext_lazy("Request assigned"),
     Kind.REPRIORITISED: gettext_lazy("Priority changed"),

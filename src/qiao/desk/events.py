@@ -5,6 +5,15 @@ from enum import StrEnum
 
 class Kind(StrEnum):
     RAISED = "request.raised"
+    APPROVAL_ASKED = "request.approval_asked"
+    APPROVAL_GIVEN = "request.approval_given"
+    APPROVAL_REFUSED = "request.approval_refused"
+    APPROVAL_DELEGATED = "request.approval_delegated"
+    APPROVAL_QUESTION = "request.approval_question"
+    APPROVAL_REMINDED = "request.approval_reminded"
+    APPROVAL_ESCALATED = "request.approval_escalated"
+    APPROVED = "request.approved"
+    NOT_APPROVED = "request.not_approved"
     ASSIGNED = "request.assigned"
     ACCEPTED = "request.accepted"
     PAUSED = "request.paused"

@@ -13,7 +13,7 @@ from qiao.desk.changed import mentioned
 from qiao.ledger.models import Event
 from qiao.org.models import Person, Unit
 
-PEOPLE_IN_DATA = ("person", "on_behalf_of", "assigned_to", "gone", "leader")
+PEOPLE_IN_DATA = ("person", "on_behalf_of", "assigned_to", "gone", "leader", "asked_for")
 UNITS_IN_DATA = ("suggested", "for_unit")
 
 
@@ -35,6 +35,7 @@ class Names:
             people |= {event.actor_id, *(event.data.get(key) for key in PEOPLE_IN_DATA)}
             units |= {event.from_unit_id, event.to_unit_id, *(event.data.get(key) for key in UNITS_IN_DATA)}
             people |= {*event.data.get("watchers", ()), *mentioned(event, Person)}
+            people |= {*event.data.get("people", ()), *event.data.get("instead", ())}
             units |= mentioned(event, Unit)
         for row in rows:
             people.update(_mentioned(row, Person).values())

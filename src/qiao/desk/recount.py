@@ -14,7 +14,7 @@ from typing import Any, Protocol
 from qiao.desk import clocks
 from qiao.desk.clocks import Hours
 from qiao.desk.events import Kind
-from qiao.desk.rules import HELD, OVER, State, Voice
+from qiao.desk.rules import HELD, OVER, UNDONE, State, Voice
 
 # Columns that events name when they change; everything else is computed.
 FACTS = ("holder_unit_id", "holder_person_id", "offered_unit_id", "waiting_for", "priority")
@@ -64,6 +64,7 @@ class Stretch:
     used_seconds: int | None = None
     paused_seconds: int = 0
     stops: list[Stop] = field(default_factory=list)
+    approval: bool = False
 
 
 @dataclass
@@ -89,6 +90,7 @@ class Account:
     used_seconds: int | None = None
     bounces: int = 0
     reopened: int = 0
+    approved_at: datetime | None = None
 
     @property
     def due_at(self) -> datetime | None:
@@ -115,6 +117,7 @@ class Account:
             if name in changes:
                 self.facts[name] = changes[name][1]
         self._stop_and_go(event, before, after)
+        self._approval(event, before, after)
         self._chain(event, before, after)
         self.state = after
         self._answer(event, changes)
@@ -134,17 +137,32 @@ class Account:
                     self.hours(event.at), self.promised_at, stop.started_at, event.at
                 )
 
+    def _approval(self, event: Told, before: State, after: State) -> None:
+        """Stretches of those who approve; the provider's clocks begin with the last approval."""
+        if event.kind == Kind.APPROVAL_ASKED and "hop_at" in event.data:
+            self._end_hop(event.at)
+            self.hops.append(_approvers(event))
+        if before is State.APPROVAL and after is not State.APPROVAL:
+            self._end_hop(event.at)
+        if event.kind == Kind.APPROVED:
+            self.approved_at = event.at
+            if self.complete_seconds is not None:
+                self.promised_at = clocks.due(self.hours(event.at), event.at, self.complete_seconds)
+            if not event.data.get("own"):
+                self._begin(event.at)
+                self.respond_by = self.answer_by
+
     def _chain(self, event: Told, before: State, after: State) -> None:
         """Hops: one ends when it is handed over or no longer held, one begins when it is held (again)."""
         if event.kind == Kind.TAKEN or (before in HELD and after not in HELD):
             self._end_hop(event.at)
         if event.kind == Kind.TAKEN or (before not in HELD and after in HELD):
             self._begin_hop(event)
-        if after not in HELD:
+        if after not in UNDONE:
             self._end_hop(event.at)
         elif after is State.PAUSED and self._running_stop() is None:
             self.hops[-1].stops.append(Stop(event.at))
-        if before not in HELD and before is not State.MERGED and after in HELD:
+        if before not in UNDONE and before is not State.MERGED and after in HELD:
             self.reopened += 1
 
     def _answer(self, event: Told, changes: Mapping[str, Any]) -> None:
@@ -193,7 +211,8 @@ class Account:
         self.answer_by = clocks.retargeted(hours, self.answer_by, self.unanswered_since, more)
         self.respond_by = self.answer_by if first else self.respond_by
         more = (complete or 0) - (self.complete_seconds or 0)
-        self.promised_at = clocks.retargeted(hours, self.promised_at, self.raised_at, more)
+        since = self.approved_at or self.raised_at
+        self.promised_at = clocks.retargeted(hours, self.promised_at, since, more)
         self.respond_seconds, self.complete_seconds = respond, complete
 
     def _finish(self, event: Told, before: State) -> None:
@@ -202,7 +221,7 @@ class Account:
             self.delivered_at = self.used_seconds = None
         if self.state in DONE:
             self.delivered_at = self.delivered_at or event.at
-            self.used_seconds = sum(hop.used_seconds or 0 for hop in self.hops)
+            self.used_seconds = sum(hop.used_seconds or 0 for hop in self.hops if not hop.approval)
         if (self.state in OVER) != (self.closed_at is not None):
             self.closed_at = event.at if self.state in OVER else None
         if self.state is not State.DELIVERED:
@@ -226,7 +245,7 @@ class Account:
             hop.used_seconds, hop.paused_seconds = clocks.used(hours, hop.started_at, at, hop.stops)
 
     def _begin_hop(self, event: Told) -> None:
-        units = [hop.unit_id for hop in self.hops]
+        units = [hop.unit_id for hop in self.hops if not hop.approval]
         travelled = [unit for n, unit in enumerate(units) if n == 0 or units[n - 1] != unit]
         to = event.to_unit_id
         self.bounces += len(travelled) >= 2 and travelled[-1] != to and travelled[-2] == to
@@ -260,7 +279,8 @@ def _born(event: Told, calendars: Mapping[int, Calendar]) -> Account | None:
     data = event.data
     if "calendar" not in data:
         return None
-    hop = Stretch(event.to_unit_id, data.get("hop_calendar", data["calendar"]), event.at)
+    waits = data.get("awaits") == State.APPROVAL
+    hop = _approvers(event) if waits else _first(event)
     account = Account(
         calendars=calendars,
         calendar_id=data["calendar"],
@@ -270,6 +290,9 @@ def _born(event: Told, calendars: Mapping[int, Calendar]) -> Account | None:
         hops=[hop],
         facts={"holder_unit_id": event.to_unit_id, "holder_person_id": data.get("assigned_to")},
     )
+    if waits:
+        account.state = State.APPROVAL
+        return account
     if "promised_at" in data:
         account.promised_at = _moment(data["promised_at"])
     elif account.complete_seconds is not None:
@@ -280,6 +303,15 @@ def _born(event: Told, calendars: Mapping[int, Calendar]) -> Account | None:
     if data.get("changes"):
         account.apply(event)
     return account
+
+
+def _first(event: Told) -> Stretch:
+    return Stretch(event.to_unit_id, event.data.get("hop_calendar", event.data["calendar"]), event.at)
+
+
+def _approvers(event: Told) -> Stretch:
+    """A stretch with those who have to approve, on their calendar."""
+    return Stretch(event.data["hop_unit"], event.data["hop_at"], event.at, approval=True)
 
 
 def _foreign(event: Told) -> bool:

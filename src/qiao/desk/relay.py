@@ -61,8 +61,10 @@ class Chain:
     def _span(self, hop: Hop, *, at: datetime, viewer_id: int) -> Span:
         calendar = hop.calendar.compiled
         pauses = self.pauses.get(hop.pk, [])
-        used, _paused = clocks.used(calendar, hop.started_at, hop.ended_at or at, pauses)
         running = hop.ended_at is None
+        if hop.approval:
+            return self._approval(hop, calendar, at=at, viewer_id=viewer_id)
+        used, _paused = clocks.used(calendar, hop.started_at, hop.ended_at or at, pauses)
         return Span(
             ordinal=hop.ordinal,
             unit=str(hop.unit),
@@ -73,6 +75,22 @@ class Chain:
             accountable=running,
             is_me=hop.person_id == viewer_id,
             note=self._note(hop),
+            when_until="" if hop.ended_at is None else moment(hop.ended_at, at),
+        )
+
+    @staticmethod
+    def _approval(hop: Hop, calendar: Calendar, *, at: datetime, viewer_id: int) -> Span:
+        """Waiting for who decides: drawn as waiting, and in nobody's time used."""
+        end = hop.ended_at or at
+        waited = calendar.working_seconds(hop.started_at, end)
+        return Span(
+            ordinal=hop.ordinal,
+            unit=str(hop.unit),
+            person=str(hop.person) if hop.person else "",
+            segments=(Segment("pause", waited, _("approval")),),
+            state="past" if hop.ended_at else "now",
+            is_me=hop.person_id == viewer_id,
+            approval=True,
             when_until="" if hop.ended_at is None else moment(hop.ended_at, at),
         )
 
@@ -121,8 +139,11 @@ class Chain:
         """The sum of the hops beside what was promised, and the hop that consumed most."""
         if not self.hops or not self.request.complete_seconds:
             return None
-        used = {hop.ordinal: self._used(hop, at) for hop in self.hops}
-        most = max(self.hops, key=lambda hop: used[hop.ordinal])
+        held = [hop for hop in self.hops if not hop.approval]
+        if not held:
+            return None
+        used = {hop.ordinal: self._used(hop, at) for hop in held}
+        most = max(held, key=lambda hop: used[hop.ordinal])
         return Reconciled(
             promised=self.request.complete_seconds,
             used=sum(used.values()),

@@ -98,6 +98,11 @@ class Listed(NamedTuple):
         return ALONE
 
     @property
+    def approving(self) -> frozenset[int]:
+        """Nor who approves it."""
+        return frozenset()
+
+    @property
     def state_label(self) -> Any:
         return State(self.state).label
 
@@ -144,6 +149,8 @@ class Row:
     def where(self) -> str:
         """The unit that it waits at, or who holds it."""
         request = self.request
+        if request.state == State.APPROVAL:
+            return _("waiting for approval")
         if request.state == State.OFFERED and not request.holder_person:
             return _("waiting at %(unit)s") % {"unit": request.holder_unit}
         return f"{request.holder_unit} {request.holder_person}"

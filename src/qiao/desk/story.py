@@ -10,7 +10,7 @@ from django.utils.dateparse import parse_datetime
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
-from qiao.desk import because, others
+from qiao.desk import approval_words, because, others
 from qiao.desk.events import Kind
 from qiao.desk.mentions import linked
 from qiao.desk.models import Attachment, Comment, Request
@@ -125,6 +125,7 @@ def _item(
 
 
 ICONS: Mapping[str, str] = {
+    **approval_words.ICONS,
     **because.ICONS,
     **others.ICONS,
     Kind.RAISED: "flag",
@@ -219,6 +220,7 @@ def _delivered(event: Event, names: Names) -> str:
 
 
 TELLERS: Mapping[str, Callable[[Event, Names], str]] = {
+    **approval_words.TELLERS,
     **because.TELLERS,
     **others.TELLERS,
     Kind.RAISED: lambda e, n: others.part_of(because.raised(_raised(e, n), e, n), e, n),

@@ -9,7 +9,8 @@ from datetime import datetime
 
 from qiao.accounts.models import Account
 from qiao.desk.events import Kind
-from qiao.desk.models import Comment, Fellow, Handoff, Request, Watch, internal_q
+from qiao.desk.models import Approver, Comment, Fellow, Handoff, Request, Watch, internal_q
+from qiao.desk.rules import State
 from qiao.ledger.models import Event
 from qiao.notify.models import Setting
 from qiao.notify.rules import CREW, Relation
@@ -17,7 +18,17 @@ from qiao.org.models import Person, Substitution, Unit
 from qiao.org.reads.shifts import WITH_CALENDARS, those_on
 
 # Whose unit a new request or an offer waits at is named by the event.
-QUEUED = frozenset({Kind.RAISED, Kind.OFFERED, Kind.REQUEUED, Kind.SEPARATED})
+QUEUED = frozenset({Kind.RAISED, Kind.APPROVED, Kind.OFFERED, Kind.REQUEUED, Kind.SEPARATED})
+ASKED_TO_APPROVE = frozenset(
+    {
+        Kind.APPROVAL_ASKED,
+        Kind.APPROVAL_DELEGATED,
+        Kind.APPROVAL_REMINDED,
+        Kind.APPROVAL_ESCALATED,
+    }
+)
+# While it is theirs, or ended with them; later they have nothing to do with it.
+APPROVERS_HEAR = frozenset({State.APPROVAL, State.DECLINED, State.WITHDRAWN})
 # Since when somebody has been concerned: of what was before, they are not told.
 Since = list[tuple[int, datetime]]
 
@@ -31,6 +42,7 @@ class Circle:
     watchers: Mapping[int, Since]
     commenters: Mapping[int, Since]
     fellows: Mapping[int, list[int]]
+    approvers: Mapping[int, list[int]]
     handoffs: Mapping[int, list[Handoff]]
     members: Mapping[int, list[Person]]
     absences: list[Substitution]
@@ -52,6 +64,9 @@ class Circle:
                 Comment.objects.filter(request__in=requests).values_list("request_id", "author_id", "at")
             ),
             fellows=_fellows([each.pk for each in requests.values() if each.fellows]),
+            approvers=_approvers(
+                [each.pk for each in requests.values() if each.approvers and each.state in APPROVERS_HEAR]
+            ),
             handoffs=_handoffs(requests),
             members=_members(queued),
             absences=list(Substitution.objects.filter(since__lte=max(moments), until__gt=min(moments))),
@@ -67,6 +82,7 @@ class Circle:
             Relation.HOLDER: [request.holder_person_id],
             Relation.ACCOUNTABLE: [request.accountable_id],
             Relation.GIVER: self._givers(event),
+            Relation.APPROVER: self._approvers(event),
             Relation.FELLOW: self.fellows.get(request.pk, ()),
             Relation.WATCHER: self._watching(event),
             Relation.COMMENTER: [pk for pk, at in self.commenters.get(request.pk, ()) if at <= event.at],
@@ -80,6 +96,12 @@ class Circle:
         before = {pk for pk, at in self.watchers.get(event.subject_id, ()) if at <= event.at}
         return before - set(event.data.get("watchers", ()))
 
+    def _approvers(self, event: Event) -> Iterable[int]:
+        """Whom the event asks to approve, else everybody who was."""
+        if event.kind in ASKED_TO_APPROVE:
+            return event.data.get("people") or [event.data["person"]]
+        return self.approvers.get(event.subject_id, ())
+
     def _named(self, event: Event) -> dict[Relation, Iterable[int | None]]:
         """Whom the event itself names, as what its kind makes of them."""
         match event.kind:
@@ -89,7 +111,7 @@ class Circle:
                 return {Relation.OFFERED_TO: [event.data.get("person")]}
             case Kind.ASSIGNED:
                 return {Relation.ASSIGNED: [event.data.get("person")]}
-            case Kind.RAISED:
+            case Kind.RAISED | Kind.APPROVED:
                 return {Relation.ASSIGNED: [event.data.get("assigned_to")]}
             case Kind.RECALLED:
                 last = self._handoff(event, Handoff.Outcome.RECALLED)
@@ -145,6 +167,15 @@ def _fellows(requests: list[int]) -> Mapping[int, list[int]]:
     rows = Fellow.objects.filter(request__in=requests, person__isnull=False) if requests else []
     for each in rows:
         found[each.request_id].append(each.person_id or 0)
+    return found
+
+
+def _approvers(requests: list[int]) -> Mapping[int, list[int]]:
+    """Who is or was asked to approve these; none asked for when none needs it."""
+    found: dict[int, list[int]] = defaultdict(list)
+    rows = Approver.objects.filter(request__in=requests) if requests else []
+    for each in rows:
+        found[each.request_id].append(each.person_id)
     return found
 
 

@@ -63,6 +63,7 @@ class Relation(StrEnum):
     MENTIONED = "mentioned"
     ADDED = "added"
     OFFERED_TO = "offered_to"
+    APPROVER = "approver"
     ASSIGNED = "assigned"
     HOLDER = "holder"
     REQUESTER = "requester"
@@ -85,6 +86,7 @@ BECAUSE: Mapping[Relation, Any] = {
     Relation.MENTIONED: _("because you were named"),
     Relation.ADDED: _("because a colleague wants you to know of it"),
     Relation.OFFERED_TO: _("because it was offered to you"),
+    Relation.APPROVER: _("because you are asked to approve it"),
     Relation.ASSIGNED: _("because it was assigned to you"),
     Relation.HOLDER: _("because you hold it"),
     Relation.REQUESTER: _("because you asked for it"),
@@ -106,8 +108,10 @@ ASKED = {R.REQUESTER: G.ANSWER, R.BENEFICIARY: G.ANSWER, R.FELLOW: G.PROGRESS}
 HELD = {R.HOLDER: G.PROGRESS}
 WATCHED = {R.WATCHER: G.PROGRESS}
 QUEUE = {R.LEADER: G.ANSWER, R.ON_SHIFT: G.ANSWER}
+RAISED_TO_APPROVE = f"{Kind.RAISED}/approval"
 PAUSED_FOR_REQUESTER = f"{Kind.PAUSED}/requester"
 ROUND = (
+    R.APPROVER,
     R.HOLDER,
     R.REQUESTER,
     R.BENEFICIARY,
@@ -123,6 +127,17 @@ SAID = dict.fromkeys(ROUND, G.TALK)
 # Occasion × relation: told in which kind. What does not stand here is not told.
 TOLD: Mapping[str, Mapping[Relation, Group]] = {
     Kind.RAISED: {R.ASSIGNED: G.ANSWER, R.BENEFICIARY: G.PROGRESS, **QUEUE},
+    # Nobody at the provider hears of it before it is approved.
+    RAISED_TO_APPROVE: {R.BENEFICIARY: G.PROGRESS},
+    Kind.APPROVAL_ASKED: {R.APPROVER: G.ANSWER},
+    Kind.APPROVAL_DELEGATED: {R.APPROVER: G.ANSWER},
+    Kind.APPROVAL_REMINDED: {R.APPROVER: G.ANSWER},
+    Kind.APPROVAL_ESCALATED: {R.APPROVER: G.ANSWER},
+    Kind.APPROVAL_QUESTION: {**ASKED, **WATCHED},
+    Kind.APPROVAL_GIVEN: {**ASKERS, **WATCHED},
+    Kind.APPROVAL_REFUSED: {**ASKERS, **WATCHED},
+    Kind.APPROVED: {R.ASSIGNED: G.ANSWER, **QUEUE, **ASKERS, **WATCHED},
+    Kind.NOT_APPROVED: {R.APPROVER: G.PROGRESS, **ASKERS, **WATCHED},
     Kind.ASSIGNED: {R.ASSIGNED: G.ANSWER, **WATCHED},
     Kind.ACCEPTED: {**ASKERS, **WATCHED},
     Kind.PAUSED: {**ASKERS, **WATCHED},
@@ -138,7 +153,7 @@ TOLD: Mapping[str, Mapping[Relation, Group]] = {
     Kind.CONFIRMED_BY_ITSELF: {**HELD, **ASKERS, **WATCHED},
     Kind.REOPENED: {R.HOLDER: G.ANSWER, R.LEADER: G.ANSWER, **ASKERS, **WATCHED},
     Kind.DECLINED: {**ASKERS, **WATCHED},
-    Kind.WITHDRAWN: {**HELD, R.LEADER: G.PROGRESS, **ASKERS, **WATCHED},
+    Kind.WITHDRAWN: {R.APPROVER: G.PROGRESS, **HELD, R.LEADER: G.PROGRESS, **ASKERS, **WATCHED},
     Kind.COMMENTED: {R.MENTIONED: G.MENTION, **SAID},
     Kind.ATTACHED: SAID,
     Kind.WATCHED: {R.ADDED: G.PROGRESS},
@@ -182,7 +197,7 @@ SETTLES = frozenset(
     }
 )
 # Who is away is told all the same, and so is whoever stands in for them.
-COVERED = frozenset({R.OFFERED_TO, R.ASSIGNED, R.HOLDER, R.REQUESTER, R.BENEFICIARY, R.LEADER})
+COVERED = frozenset({R.APPROVER, R.OFFERED_TO, R.ASSIGNED, R.HOLDER, R.REQUESTER, R.BENEFICIARY, R.LEADER})
 
 
 class Telling(NamedTuple):
@@ -196,6 +211,8 @@ def occasion(kind: str, data: Mapping[str, Any]) -> str:
     """The row of the table: the kind of the event, and what tells two meanings of one kind apart."""
     if kind == Kind.PAUSED and data.get("waiting_for") == "requester":
         return PAUSED_FOR_REQUESTER
+    if kind == Kind.RAISED and "awaits" in data:
+        return RAISED_TO_APPROVE
     return kind
 
 

@@ -6,7 +6,7 @@ from typing import Any
 
 from django.db import transaction
 
-from qiao.catalogue import keeping, rules
+from qiao.catalogue import approval, approvers, keeping, rules
 from qiao.catalogue.actions.guard import kept, tell
 from qiao.catalogue.checklist import Line, dump
 from qiao.catalogue.events import Kind
@@ -20,6 +20,7 @@ COPIED = (
     "form_data",
     "targets_data",
     "checklist_data",
+    "approvals_data",
     "calendar_id",
     "assignment",
     "skill_id",
@@ -72,6 +73,7 @@ def change_draft(
     form: Form | None = None,
     targets: Targets | None = None,
     checklist: Iterable[Line] | None = None,
+    approvals: approval.Plan | None = None,
     calendar: Calendar | Same | None = SAME,
     assignment: Assignment | None = None,
     skill: Skill | Same | None = SAME,
@@ -88,6 +90,7 @@ def change_draft(
         "form_data": form.dump() if form is not None else None,
         "targets_data": targets.dump() if targets is not None else None,
         "checklist_data": dump(checklist) if checklist is not None else None,
+        "approvals_data": approval.dump(approvals) if approvals is not None else None,
         "assignment": assignment,
         "skill_level": skill_level,
         "for_everyone": for_everyone,
@@ -127,6 +130,8 @@ def publish(
     draft = _draft(service)
     for reason in rules.why_not_publish(keeping.draft_view(service, draft, at)):
         refuse(reason)
+    for gap in approvers.unfilled(draft.approvals, keeping.read_form(draft)):
+        raise gap
     _unpublished(draft, published_at=at, published_by=by)
     update(service, version=draft)
     tell(Kind.VERSION_PUBLISHED, service, by=by, at=at, version=draft.number)

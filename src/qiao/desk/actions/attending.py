@@ -15,9 +15,10 @@ from qiao.desk.actions.handoffs import NOBODY
 from qiao.desk.events import Kind
 from qiao.desk.models import Handoff, Request
 from qiao.desk.reads.limits import Limits, limits_of
-from qiao.desk.reads.presence import Gone, gone_people, leaders_above
+from qiao.desk.reads.presence import Gone, gone_people
 from qiao.desk.rules import State
 from qiao.org.models import Person, Unit
+from qiao.org.reads import leaders_above
 
 LOOKED_AFTER = (State.OFFERED, State.WORKING)
 

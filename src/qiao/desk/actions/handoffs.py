@@ -98,7 +98,8 @@ def take(*, request: Request, by: Person, at: datetime, expected: int | None = N
         unattended_at=None,
         **response.accepted(request, at=at),
         hop_count=request.hop_count,
-        bounces=request.bounces + bounced([hop.unit_id for hop in travelled], handoff.to_unit_id),
+        bounces=request.bounces
+        + bounced([hop.unit_id for hop in travelled if not hop.approval], handoff.to_unit_id),
     )
     units = {"from_unit_id": handoff.from_unit_id, "to_unit_id": handoff.to_unit_id}
     tell(Kind.TAKEN, request, by=by, at=at, beyond=most, **units)

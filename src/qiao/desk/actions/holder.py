@@ -4,6 +4,7 @@ from datetime import datetime
 
 from django.db import transaction
 
+from qiao.catalogue.models import ServiceVersion
 from qiao.catalogue.rules import Priority
 from qiao.desk import clocks
 from qiao.desk.actions import parts, response
@@ -16,6 +17,7 @@ from qiao.ledger.refusals import refuse
 from qiao.org.models import Person, Unit
 from qiao.statements import Question, insert, update, write
 
+CONFIRM_DAYS = Question(lambda version: ServiceVersion.objects.filter(pk=version).values_list("confirm_days"))
 RUNNING = Question(lambda hop: Pause.objects.filter(hop=hop, ended_at=None))
 
 
@@ -70,7 +72,7 @@ def reprioritise(
         complete_seconds=_grown(request.complete_seconds, complete),
         answer_by=answer_by,
         respond_by=answer_by if first else request.respond_by,
-        promised_at=clocks.retargeted(hours, request.promised_at, request.raised_at, complete),
+        promised_at=clocks.retargeted(hours, request.promised_at, request.counted_from, complete),
     )
     targets = {"respond": request.respond_seconds, "complete": request.complete_seconds}
     tell(Kind.REPRIORITISED, request, by=by, at=at, note=note, **targets)
@@ -168,7 +170,7 @@ def deliver(*, request: Request, by: Person, at: datetime, note: str, expected: 
     hops = HOPS.all(request.pk)
     close_hop(hops[-1], at=at)
     calendar = request.calendar
-    days = request.version.confirm_days
+    days = CONFIRM_DAYS.tuples(request.version_id)[0][0]
     confirm_by = clocks.after_working_days(calendar.known_at(at), at, days, calendar.zone)
     move(
         request,
@@ -177,7 +179,7 @@ def deliver(*, request: Request, by: Person, at: datetime, note: str, expected: 
         delivered_at=at,
         confirm_by=confirm_by,
         reminded_at=None,
-        used_seconds=sum(hop.used_seconds or 0 for hop in hops),
+        used_seconds=sum(hop.used_seconds or 0 for hop in hops if not hop.approval),
         unattended_at=None,
         **response.answered(request, at=at),
     )

@@ -10,7 +10,7 @@ from qiao.desk.actions.change import tell
 from qiao.desk.actions.waits import count
 from qiao.desk.events import Kind
 from qiao.desk.models import Link, Request
-from qiao.desk.rules import HELD, LinkKind, Reason, State
+from qiao.desk.rules import UNDONE, LinkKind, Reason, State
 from qiao.ledger.refusals import Refused, refuse
 from qiao.org.models import Person
 
@@ -64,7 +64,7 @@ def _wait(link: Link, by: int) -> None:
     if link.kind != LinkKind.BLOCKS:
         return
     count(Request.objects.filter(pk=link.source_id), "blocks", by)
-    if State(link.source.state) in HELD:
+    if State(link.source.state) in UNDONE:
         count(Request.objects.filter(pk=link.target_id), "open_blockers", by)
 
 

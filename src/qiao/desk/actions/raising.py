@@ -11,17 +11,22 @@ from django.utils import timezone
 from qiao.agreements.inforce import in_force
 from qiao.catalogue.models import Service, ServiceVersion
 from qiao.catalogue.rules import Priority
-from qiao.desk import clocks
-from qiao.desk.actions import assignment, checklist, parts, response
+from qiao.desk import clocks, gates
+from qiao.desk.actions import approving, assignment, checklist, parts, response
 from qiao.desk.actions.change import need, open_hop, tell
 from qiao.desk.events import Kind
+from qiao.desk.gates import Asking
 from qiao.desk.models import NumberSeries, Request
-from qiao.desk.rules import Reason, is_own
+from qiao.desk.rules import Reason, State, is_own
 from qiao.ledger.refusals import Refused, refuse
 from qiao.org.models import Person, Unit
 from qiao.statements import Question, insert, write
 
 SERIES = Question(lambda year: NumberSeries.objects.select_for_update(no_key=True).filter(pk=year))
+
+
+# Who gets it is decided when it is approved: by then others may be there.
+WAITS = assignment.Choice(None, "awaits_approval")
 
 
 class Need(TypedDict, total=False):
@@ -61,7 +66,7 @@ def raise_request(*, service: Service, by: Person, at: datetime, title: str, **s
     refuse(why_not_raise(service, by))
     title = need(title, Reason.SAY_WHAT)
     parent = parts.above(said.get("part_of"), by=by)
-    chosen = assignment.choose(current(service), service, at=at)
+    version = current(service)
     request = Request(
         number=next_number(at),
         title=title,
@@ -76,11 +81,11 @@ def raise_request(*, service: Service, by: Person, at: datetime, title: str, **s
         parent=parent,
     )
     _promise(request, service, said.get("priority", Priority.NORMAL))
+    asking = gates.asking(request)
+    chosen = assignment.choose(version, service, at=at) if asking is None else WAITS
     _first_contact(request, service.unit, chosen.person)
     own = is_own(request, by.scope)
-    _start_clocks(request, own=own)
-    insert(request)
-    open_hop(request, unit=service.unit, person=chosen.person, at=at, accepted=False)
+    stands = _begin(request, chosen.person, asking, own=own)
     tell(
         Kind.RAISED,
         request,
@@ -93,8 +98,11 @@ def raise_request(*, service: Service, by: Person, at: datetime, title: str, **s
         assigned_to=request.holder_person_id,
         **chosen.told,
         **_birth(request, own=own),
+        **stands,
         part_of=parent.pk if parent else None,
     )
+    if asking is not None:
+        asking.begin(request, at=at)
     checklist.copy(request)
     if parent is not None:
         parts.put_below(request, parent, by=by, at=at)
@@ -111,6 +119,18 @@ def _promise(request: Request, service: Service, priority: Priority) -> None:
     request.agreed = agreed
     targets = agreed.target(version, priority) if agreed else version.target(priority)
     request.respond_seconds, request.complete_seconds = targets
+
+
+def _begin(request: Request, person: Person | None, asking: Asking | None, *, own: bool) -> dict[str, Any]:
+    """With its first stretch: at the provider, whose clocks start, or with those who have to approve it."""
+    if asking is None:
+        _start_clocks(request, own=own)
+        insert(request)
+        open_hop(request, unit=request.holder_unit, person=person, at=request.raised_at, accepted=False)
+        return {}
+    request.state = State.APPROVAL
+    insert(request)
+    return {"awaits": State.APPROVAL.value, **approving.stand_at(request, asking, at=request.raised_at)}
 
 
 def _start_clocks(request: Request, *, own: bool) -> None:

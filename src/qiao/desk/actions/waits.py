@@ -6,7 +6,7 @@ from typing import Any
 from django.db.models import F, QuerySet
 
 from qiao.desk.models import Link, Request
-from qiao.desk.rules import HELD, OPEN, LinkKind, State
+from qiao.desk.rules import OPEN, UNDONE, LinkKind, State
 
 
 def settle(request: Request, before: Mapping[str, Any]) -> None:
@@ -20,9 +20,9 @@ def settle(request: Request, before: Mapping[str, Any]) -> None:
     was, now = State(before["state"]), State(request.state)
     if request.parent_id and (was in OPEN) != (now in OPEN):
         count(Request.objects.filter(pk=request.parent_id), "open_parts", 1 if now in OPEN else -1)
-    if request.blocks and (was in HELD) != (now in HELD):
+    if request.blocks and (was in UNDONE) != (now in UNDONE):
         blocked = Link.objects.filter(source=request, kind=LinkKind.BLOCKS).values("target")
-        count(Request.objects.filter(pk__in=blocked), "open_blockers", 1 if now in HELD else -1)
+        count(Request.objects.filter(pk__in=blocked), "open_blockers", 1 if now in UNDONE else -1)
 
 
 def count(requests: QuerySet[Request], column: str, by: int) -> None:

@@ -6,6 +6,7 @@ from qiao.desk.models.lists import BulkItem, BulkRun, SavedView
 from qiao.desk.models.requests import (
     CHANGED,
     OPEN_VALUES,
+    Approver,
     Fellow,
     Involvement,
     NumberSeries,
@@ -22,6 +23,7 @@ __all__ = [
     "CHANGED",
     "OPEN_VALUES",
     "AnswerTemplate",
+    "Approver",
     "Attachment",
     "BulkItem",
     "BulkRun",

@@ -20,6 +20,8 @@ class Hop(models.Model):
     calendar = models.ForeignKey(Calendar, on_delete=models.PROTECT, related_name="+")
     started_at = models.DateTimeField()
     accepted_at = models.DateTimeField(null=True)
+    # Waiting for approval, on the calendar of who decides: not the provider's time.
+    approval = models.BooleanField(default=False, db_default=False)
     ended_at = models.DateTimeField(null=True)
     # Working seconds on `calendar`, written when the hop ends; pauses are counted apart.
     used_seconds = models.PositiveBigIntegerField(null=True)

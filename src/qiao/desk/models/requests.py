@@ -20,6 +20,8 @@ from qiao.org.models import Calendar, Person, Unit
 from qiao.statements import Question
 
 if TYPE_CHECKING:
+    from datetime import datetime
+
     from qiao.org.rules import Scope
 
 # In a fixed order, for the conditions of indices.
@@ -54,7 +56,7 @@ class RequestQuerySet(models.QuerySet["Request"]):
 
         Who asked and whom it is for, also by a merge; the units that hold, held or were offered it or the
         request above it, and their leaders upward. Confidential ones: only those who ask, those units' own
-        members and their direct leader.
+        members and their direct leader. And who approves it, or did.
         """
         involved = Involvement.objects.filter(request=OuterRef("pk"))
         own = involved.filter(unit__in=scope.own_ids)
@@ -62,6 +64,7 @@ class RequestQuerySet(models.QuerySet["Request"]):
         provider = Q(Exists(own), confidential=True) | Q(Exists(anyone), confidential=False)
         people = {scope.person_id, *scope.stands_in_for}  # asked or holding by name, also for who is away
         provider |= Q(holder_person__in=people) | Q(offered_person__in=people)
+        provider |= Q(Exists(approvers(scope).filter(request=OuterRef("pk"))), approvers__gt=0)
         fellow = Q(Exists(fellows(scope).filter(request=OuterRef("pk"))), fellows__gt=0)
         return self.filter(reduce(or_, [*customer_ways(scope), provider, fellow]))
 
@@ -92,7 +95,8 @@ def internal_q(scope: Scope) -> Q:
     offered = Q(offered_person=None, offered_unit__in=scope.unit_ids) | Q(offered_person__in=people)
     provider = Q(holder_unit__in=scope.unit_ids) | offered | Q(offered_unit__in=scope.led_ids)
     fellow = Q(Exists(fellows(scope).filter(request=OuterRef("pk"))), fellows__gt=0)
-    return provider | ~reduce(or_, [*customer_ways(scope), fellow])
+    approver = Q(Exists(approvers(scope).filter(request=OuterRef("pk"))), approvers__gt=0)
+    return provider | ~reduce(or_, [*customer_ways(scope), fellow, approver])
 
 
 def fellows(scope: Scope) -> models.QuerySet[Fellow]:
@@ -100,6 +104,11 @@ def fellows(scope: Scope) -> models.QuerySet[Fellow]:
     person = Q(person__in={scope.person_id, *scope.stands_in_for})
     above = Q(unit__in=scope.led_ids, confirms=True, request__confidential=False)
     return Fellow.objects.filter(person | Q(unit__in=scope.own_ids) | above)
+
+
+def approvers(scope: Scope) -> models.QuerySet[Approver]:
+    """Where a person, or somebody they stand in for, is or was asked to approve."""
+    return Approver.objects.filter(person__in={scope.person_id, *scope.stands_in_for})
 
 
 def merged(scope: Scope) -> models.QuerySet[Fellow]:
@@ -156,6 +165,8 @@ class Request(models.Model):
     respond_seconds = models.PositiveIntegerField(null=True)
     complete_seconds = models.PositiveIntegerField(null=True)
     raised_at = models.DateTimeField()
+    # When the last approval was given, for what needs some: the provider's clocks count from here.
+    approved_at = models.DateTimeField(null=True)
     respond_by = models.DateTimeField(null=True)
     responded_at = models.DateTimeField(null=True)
     # The response clock that runs: since when the customer has waited for a word of a provider, and until
@@ -195,6 +206,8 @@ class Request(models.Model):
     open_items = models.PositiveSmallIntegerField(default=0, db_default=0)
     blocks = models.PositiveSmallIntegerField(default=0, db_default=0)
     fellows = models.PositiveSmallIntegerField(default=0, db_default=0)
+    # How many are or were asked to approve it.
+    approvers = models.PositiveSmallIntegerField(default=0, db_default=0)
     # Grows with every change: a form says which one it has seen.
     revision = models.PositiveIntegerField(default=1)
 
@@ -251,6 +264,18 @@ class Request(models.Model):
         return frozenset(Event.objects.about(self).order_by().values_list("kind", flat=True).distinct())
 
     @cached_property
+    def approving(self) -> frozenset[int]:
+        """Who is or was asked to approve it; asked only of a request that needs it."""
+        if not self.approvers:
+            return frozenset()
+        return frozenset(Approver.objects.filter(request=self).values_list("person_id", flat=True))
+
+    @property
+    def counted_from(self) -> datetime:
+        """Since when the provider's clocks count."""
+        return self.approved_at or self.raised_at
+
+    @cached_property
     def company(self) -> Company:
         """Whom it is for besides its own customer; asked only of a request that has some."""
         if not self.fellows:
@@ -285,6 +310,20 @@ class Involvement(models.Model):
 
     def __str__(self) -> str:
         return f"{self.request_id}: {self.unit_id}"
+
+
+class Approver(models.Model):
+    """Somebody who is or was asked to approve a request: they may see it."""
+
+    request = models.ForeignKey(Request, on_delete=models.CASCADE, db_index=False, related_name="+")
+    person = models.ForeignKey(Person, on_delete=models.PROTECT, db_index=False, related_name="+")
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["request", "person"], name="desk_approver_once")]
+        indexes = [models.Index(fields=["person", "request"], name="desk_approving")]
+
+    def __str__(self) -> str:
+        return f"{self.request_id}: {self.person_id}"
 
 
 class Fellow(models.Model):

@@ -24,6 +24,7 @@ NUMBERS = (
     "responded_at",
     "unanswered_since",
     "answer_by",
+    "approved_at",
     "promised_at",
     "delivered_at",
     "closed_at",
@@ -34,7 +35,7 @@ NUMBERS = (
     "bounces",
     "reopened",
 )
-HOP = ("unit_id", "calendar_id", "started_at", "ended_at", "used_seconds", "paused_seconds")
+HOP = ("unit_id", "calendar_id", "started_at", "ended_at", "used_seconds", "paused_seconds", "approval")
 STOP = ("started_at", "ended_at", "seconds")
 # What a request begins with where no event said otherwise.
 BLANK = {"waiting_for": ""}

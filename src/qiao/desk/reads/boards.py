@@ -96,7 +96,7 @@ def board(unit: Unit, *, seen_by: Scope, at: datetime, holder: Person | None = N
 
 def held_by(units: Collection[int], *, seen_by: Scope, holder: Person | None = None) -> QuerySet[Request]:
     """Open requests that the units hold, as this person may know of them."""
-    theirs = Q(discreet_q(seen_by), holder_unit__in=units, closed_at=None)
+    theirs = Q(discreet_q(seen_by), ~Q(state=State.APPROVAL), holder_unit__in=units, closed_at=None)
     return Request.objects.filter(theirs & Q(holder_person=holder) if holder else theirs)
 
 

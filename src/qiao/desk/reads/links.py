@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 
 from qiao.desk.models import Item, Link, Request
 from qiao.desk.rows import Calendars, Row, address, listed, rows_of
-from qiao.desk.rules import HELD, LinkKind, State
+from qiao.desk.rules import HELD, UNDONE, LinkKind, State
 from qiao.org.models import Person
 from qiao.org.rules import Scope
 from qiao.ui.words import duration_text
@@ -167,7 +167,7 @@ def in_the_way(request: Request, scope: Scope) -> list[Other]:
     if request.state not in HELD or not (request.open_parts or request.open_blockers):
         return []
     blockers = Link.objects.filter(target=request, kind=LinkKind.BLOCKS).values("source")
-    waits = Q(parent=request, closed_at=None) | Q(pk__in=blockers, state__in=HELD)
+    waits = Q(parent=request, closed_at=None) | Q(pk__in=blockers, state__in=UNDONE)
     return others(Request.objects.visible_to(scope).filter(waits).order_by("pk"))
 
 

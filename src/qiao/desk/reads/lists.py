@@ -10,7 +10,7 @@ from django.db.models import F, Q, QuerySet
 
 from qiao.desk.models import Handoff, Request, customer_ways, discreet_q
 from qiao.desk.rows import Calendars, Row, address, listed, rows_of
-from qiao.desk.rules import HELD, State
+from qiao.desk.rules import UNDONE, State
 from qiao.org.models import Person
 from qiao.org.rules import Scope
 from qiao.ui import clock
@@ -19,7 +19,7 @@ from qiao.worktime import Calendar
 
 FIRST = F("due_at").asc(nulls_last=True)
 TABS = {
-    "open": Q(state__in=HELD),
+    "open": Q(state__in=UNDONE),
     "confirm": Q(state=State.DELIVERED),
     "done": Q(closed_at__isnull=False),
 }

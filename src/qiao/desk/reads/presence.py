@@ -1,14 +1,13 @@
-"""Who is not there: off shift, away, or gone for good; and who leads above a unit."""
+"""Who is not there: off shift, away, or gone for good."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from django.db.models import QuerySet
 
-from qiao.org.models import Ancestry, Person
+from qiao.org.models import Person
 from qiao.org.reads import WITH_CALENDARS, substitutes_at
 
 # How far back somebody's last shift is looked for.
@@ -56,14 +55,3 @@ def _left(person: Person, at: datetime) -> datetime:
     if person.left_on is None:
         return earliest
     return max(earliest, min(at, datetime.combine(person.left_on, datetime.min.time(), at.tzinfo)))
-
-
-def leaders_above(unit_id: int, *, direct: bool = False) -> list[Person]:
-    """Who leads a unit and the ones above it, nearest first; ``direct``: only the unit's own."""
-    rows: Iterable[Ancestry] = (
-        Ancestry.objects.filter(unit=unit_id, ancestor__leader__active=True)
-        .select_related("ancestor__leader")
-        .order_by("depth")
-    )
-    leaders = {row.ancestor.leader_id: row.ancestor.leader for row in rows if not direct or row.depth == 0}
-    return [leader for leader in leaders.values() if leader is not None]

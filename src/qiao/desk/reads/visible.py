@@ -8,7 +8,7 @@ from operator import or_
 from django.db.models import Q, QuerySet
 
 from qiao.desk.models import Request, customer_ways
-from qiao.desk.models.requests import MOST_JOINED, fellows
+from qiao.desk.models.requests import MOST_JOINED, approvers, fellows
 from qiao.org.rules import Scope
 
 
@@ -19,15 +19,16 @@ def newest(scope: Scope, wanted: Q, *, before: int | None, limit: int) -> list[i
     whole table for somebody who sees few. Here each way begins at its own index (four queries).
     """
     found = Request.objects.filter(wanted)
-    ids = {pk for pk in _as_customer(found, scope) if before is None or pk < before}
+    ids = {pk for pk in _in_person(found, scope) if before is None or pk < before}
     ids.update(_as_provider(found, scope, before=before, limit=limit))
     return sorted(ids, reverse=True)[:limit]
 
 
-def _as_customer(found: QuerySet[Request], scope: Scope) -> set[int]:
-    """All of one's own, which are never many: sorted by the database, it would walk through the table."""
+def _in_person(found: QuerySet[Request], scope: Scope) -> set[int]:
+    """All of one's own and what one approves: never many. Sorted by the database, it would walk the table."""
     own = found.filter(reduce(or_, customer_ways(scope))).order_by().values_list("pk", flat=True)
-    joined = list(fellows(scope).values_list("request_id", flat=True)[:MOST_JOINED])
+    ways = fellows(scope).values_list("request_id"), approvers(scope).values_list("request_id")
+    joined = [pk for (pk,) in ways[0].union(ways[1]).order_by("-request_id")[:MOST_JOINED]]
     merged = found.filter(pk__in=joined).order_by().values_list("pk", flat=True) if joined else []
     return {*own, *merged}
 

@@ -14,6 +14,7 @@ from qiao.catalogue.models import Service
 from qiao.desk.filters import Filter, Sort, in_order, keys, narrow
 from qiao.desk.models import Request, SavedView, discreet_q
 from qiao.desk.rows import Row, listed, rows_of
+from qiao.desk.rules import State
 from qiao.org.models import Person, Unit
 from qiao.org.rules import Scope
 from qiao.ui.paging import Page, key_page
@@ -82,7 +83,7 @@ def work(units: Collection[int], *, seen_by: Scope, over: bool = False) -> Query
     Two ways, each with all that its index needs. ``over``: those that are over too.
     """
     known = Q(confidential=False) | Q(offered_unit__in=seen_by.own_ids)
-    held = Q(discreet_q(seen_by), holder_unit__in=units)
+    held = Q(discreet_q(seen_by), ~Q(state=State.APPROVAL), holder_unit__in=units)
     if not over:
         held &= Q(closed_at__isnull=True)
     return Request.objects.filter(held | Q(known, offered_unit__in=units))

@@ -14,6 +14,8 @@ class Reason(StrEnum):
     NOT_HOLDER = "not_holder"
     NOT_PROVIDER = "not_provider"
     NOT_LEADER = "not_leader"
+    NOT_APPROVED_YET = "not_approved_yet"
+    APPROVERS_DECIDE = "approvers_decide"
     NOT_ACCEPTED_YET = "not_accepted_yet"
     ALREADY_ACCEPTED = "already_accepted"
     ALREADY_DELIVERED = "already_delivered"
@@ -88,6 +90,8 @@ SENTENCES: Mapping[Reason, Any] = {
     Reason.NOT_HOLDER: _("Only who holds it now, a substitute or the team's leader may do this."),
     Reason.NOT_PROVIDER: _("Only members of the unit that holds it may do this."),
     Reason.NOT_LEADER: _("Only a leader of the unit that holds it may do this."),
+    Reason.NOT_APPROVED_YET: _("It waits for approval first."),
+    Reason.APPROVERS_DECIDE: _("Only those who are asked to approve it decide this."),
     Reason.NOT_ACCEPTED_YET: _("Nobody has accepted it yet: accept it first."),
     Reason.ALREADY_ACCEPTED: _("It has been accepted already."),
     Reason.ALREADY_DELIVERED: _("It has been delivered: confirm or reopen it."),
@@ -164,6 +168,7 @@ SENTENCES: Mapping[Reason, Any] = {
 PERSONAL = frozenset(
     {
         Reason.NOT_YOURS,
+        Reason.APPROVERS_DECIDE,
         Reason.NOT_HOLDER,
         Reason.NOT_PROVIDER,
         Reason.NOT_LEADER,

@@ -9,6 +9,7 @@ from django.utils.translation import pgettext_lazy
 
 
 class State(StrEnum):
+    APPROVAL = "approval"
     OFFERED = "offered"
     WORKING = "working"
     PAUSED = "paused"
@@ -24,6 +25,7 @@ class State(StrEnum):
 
 
 STATE_LABELS: Mapping[State, Any] = {
+    State.APPROVAL: _("To approve"),
     State.OFFERED: _("To accept"),
     State.WORKING: _("In progress"),
     State.PAUSED: _("Paused"),
@@ -36,6 +38,8 @@ STATE_LABELS: Mapping[State, Any] = {
 
 
 class Verb(StrEnum):
+    APPROVE = "approve"
+    DISAPPROVE = "disapprove"
     ASSIGN = "assign"
     ACCEPT = "accept"
     PAUSE = "pause"
@@ -60,6 +64,8 @@ class Verb(StrEnum):
 
 
 VERB_LABELS: Mapping[Verb, Any] = {
+    Verb.APPROVE: _("Approve"),
+    Verb.DISAPPROVE: _("Refuse approval"),
     Verb.ASSIGN: _("Assign"),
     Verb.ACCEPT: _("Accept"),
     Verb.PAUSE: _("Pause"),
@@ -81,6 +87,11 @@ VERB_LABELS: Mapping[Verb, Any] = {
 
 # A verb that is missing under a state is not possible in it.
 TRANSITIONS: Mapping[State, Mapping[Verb, State]] = {
+    State.APPROVAL: {
+        Verb.APPROVE: State.OFFERED,
+        Verb.DISAPPROVE: State.DECLINED,
+        Verb.WITHDRAW: State.WITHDRAWN,
+    },
     State.OFFERED: {
         Verb.ASSIGN: State.OFFERED,
         Verb.REPRIORITISE: State.OFFERED,
@@ -124,9 +135,11 @@ TRANSITIONS: Mapping[State, Mapping[Verb, State]] = {
     State.MERGED: {Verb.SEPARATE: State.OFFERED},
 }
 
-OPEN = frozenset({State.OFFERED, State.WORKING, State.PAUSED, State.DELIVERED})
+OPEN = frozenset({State.APPROVAL, State.OFFERED, State.WORKING, State.PAUSED, State.DELIVERED})
 OVER = frozenset({State.CONFIRMED, State.DECLINED, State.WITHDRAWN, State.MERGED})
 HELD = frozenset({State.OFFERED, State.WORKING, State.PAUSED})
+# What is still to be done, also what nobody may begin yet.
+UNDONE = HELD | {State.APPROVAL}
 
 
 class PauseKind(StrEnum):

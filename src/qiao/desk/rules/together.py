@@ -105,10 +105,10 @@ def why_not_raise_below(parent: RequestView, depth: int, parts: int, by: Scope) 
     if parent.offered_unit_id is not None:
         return Reason.OFFER_PENDING
     state = State(parent.state)
+    if state in {State.APPROVAL, State.OFFERED}:
+        return Reason.NOT_APPROVED_YET if state is State.APPROVAL else Reason.NOT_ACCEPTED_YET
     if state not in HELD:
         return Reason.ALREADY_DELIVERED if state is State.DELIVERED else Reason.ALREADY_OVER
-    if state is State.OFFERED:
-        return Reason.NOT_ACCEPTED_YET
     if depth >= DEEPEST:
         return Reason.TOO_DEEP
     return Reason.TOO_MANY_PARTS if parts >= MOST_PARTS else None
@@ -121,4 +121,6 @@ def why_not_tick(request: RequestView, by: Scope) -> Reason | None:
     state = State(request.state)
     if state in HELD:
         return None
+    if state is State.APPROVAL:
+        return Reason.NOT_APPROVED_YET
     return Reason.ALREADY_DELIVERED if state is State.DELIVERED else Reason.ALREADY_OVER

@@ -68,6 +68,8 @@ class RequestView(Protocol):
     def company(self) -> Company: ...
     @property
     def closed_at(self) -> datetime | None: ...
+    @property
+    def approving(self) -> frozenset[int]: ...
 
 
 def is_customer(request: RequestView, by: Scope) -> bool:
@@ -102,8 +104,14 @@ def voice_of(request: RequestView, by: Scope) -> Voice | None:
 
 
 def reads_internal(request: RequestView, by: Scope) -> bool:
-    """Of those who see a request: whether notes among providers are theirs to read; never a customer's."""
-    return is_provider(request, by) or not is_customer(request, by)
+    """Whether notes among providers are theirs to read, of those who see a request.
+
+    Never a customer's, nor of those who see it because they approve it.
+    """
+    if is_provider(request, by):
+        return True
+    approver = request.approving & {by.person_id, *by.stands_in_for}
+    return not approver and not is_customer(request, by)
 
 
 def why_not_keep_templates(unit_id: int | None, by: Scope) -> Reason | None:
@@ -153,11 +161,18 @@ AWAITS: Mapping[Verb, Reason] = {
 def _state_says(state: State, verb: Verb) -> Reason:
     if state in OVER:
         return Reason.ALREADY_OVER
+    if state is State.APPROVAL:
+        return Reason.NOT_APPROVED_YET
     if state is State.DELIVERED:
         return Reason.ALREADY_DELIVERED
     if verb in AWAITS:
         return AWAITS[verb]
     return Reason.IS_PAUSED if state is State.PAUSED else Reason.NOT_ACCEPTED_YET
+
+
+def why_not_approve(request: RequestView, by: Scope) -> Reason | None:
+    """Who is asked is known to whoever asks them (``gates``): nobody approves by the desk's own door."""
+    return Reason.APPROVERS_DECIDE
 
 
 def why_not_accept(request: RequestView, by: Scope) -> Reason | None:
@@ -252,6 +267,8 @@ def _pending(request: RequestView) -> Reason | None:
 
 
 WHO: Mapping[Verb, Callable[[RequestView, Scope], Reason | None]] = {
+    Verb.APPROVE: why_not_approve,
+    Verb.DISAPPROVE: why_not_approve,
     Verb.ASSIGN: why_not_assign,
     Verb.ACCEPT: why_not_accept,
     Verb.PAUSE: why_not_move,

@@ -9,10 +9,12 @@ from hypothesis import HealthCheck, Phase, settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, rule, run_state_machine_as_test
 
-from qiao.catalogue.models import Service
+from qiao.catalogue.models import Service, ServiceVersion
 from qiao.catalogue.rules import Priority
-from qiao.desk import actions
+from qiao.desk import actions, gates
+from qiao.desk.actions import approving
 from qiao.desk.cli import check_clocks
+from qiao.desk.events import Kind
 from qiao.desk.models import Handoff, Hop, Pause, Request
 from qiao.desk.reads.accounts import checked
 from qiao.desk.rules import PauseKind, RefusalKind, State, Verb
@@ -52,6 +54,19 @@ CAST = ["mei", "he", "wei", "wu", "zhao", "tao", "guo", "chang"]
 UNITS = ["maintenance", "team1", "automation", "welding2"]
 
 
+class Boss:
+    """Whoever leads the plant decides, on the calendar of a team; twice for what somebody asks them."""
+
+    person = None
+
+    def __init__(self, code="team1"):
+        self.unit = Unit.objects.get(code=code)
+        self.calendar_id = self.unit.calendar_id
+
+    def begin(self, request, *, at):
+        approving.ask(request, [Person.objects.get(number="chang")])
+
+
 class Lives(RuleBasedStateMachine):
     """Two requests in the hands of the cast; time passes, calendars change. Each example is rolled back."""
 
@@ -79,7 +94,7 @@ class Lives(RuleBasedStateMachine):
             self.raise_one(who)
 
     def raise_one(self, who):
-        service = Service.objects.get(code="repair")
+        service = Service.objects.get(code="repair" if who == "mei" else "secret")
         person = Person.objects.get(number=who)
         self.requests.append(actions.raise_request(service=service, by=person, at=self.now, title="漏水").pk)
 
@@ -111,10 +126,21 @@ class Lives(RuleBasedStateMachine):
             Verb.REPRIORITISE: lambda: {"priority": priority, "note": "停线"},
             Verb.MERGE: lambda: {"into": Request.objects.get(pk=self.requests[1 - which])},
             Verb.SEPARATE: lambda: {"note": "不是一件事"},
+            Verb.DISAPPROVE: lambda: {"note": "太贵"},
         }.get(verb, dict)()
         try:
             with transaction.atomic():
                 ACTIONS.get(verb, getattr(actions, verb.value, None))(**common, **more)
+        except Refused:
+            pass
+
+    @rule(which=st.integers(0, 1), other=st.sampled_from(UNITS))
+    def the_next_one_is_asked(self, which, other):
+        request = Request.objects.get(pk=self.requests[which])
+        try:
+            with transaction.atomic():
+                told = approving.go_on_at(request=request, asking=Boss(other), at=self.now)
+                approving.tell(Kind.APPROVAL_ASKED, request, by=None, at=self.now, **told)
         except Refused:
             pass
 
@@ -158,15 +184,23 @@ class Lives(RuleBasedStateMachine):
         for request in Request.objects.all():
             assert request.closed_at is None or request.due_at is None
             assert (request.unanswered_since is None) == (request.answer_by is None)
+            if request.state == State.APPROVAL:
+                assert (request.due_at, request.answer_by, request.promised_at) == (None, None, None)
             if request.state == State.PAUSED:
                 assert request.due_at == request.answer_by
 
 
-ACTIONS = {Verb.REFUSE: actions.refuse_offer}
+ACTIONS = {
+    Verb.REFUSE: actions.refuse_offer,
+    Verb.APPROVE: approving.approved,
+    Verb.DISAPPROVE: approving.not_approved,
+}
 
 
-def test_whatever_is_done_the_tables_say_what_the_ledger_says(desk):
+def test_whatever_is_done_the_tables_say_what_the_ledger_says(desk, monkeypatch):
     Lives.desk = desk
+    ServiceVersion.objects.filter(service=desk.secret).update(approvals_data={"steps": [{"who": "leader"}]})
+    monkeypatch.setattr(gates, "_gate", [lambda request: Boss()])
     run_state_machine_as_test(
         Lives,
         settings=settings(

@@ -31,6 +31,7 @@ class View:
     open_blockers: int = 0
     open_items: int = 0
     company: Company = ALONE
+    approving: frozenset[int] = frozenset()
 
 
 def person(pk, *units, leads=(), for_=()):
@@ -52,6 +53,8 @@ HOLDERS = {"holder", "leader", "substitute"}
 CUSTOMERS = {"requester", "beneficiary"}
 # Who may use a verb at all, when the state allows it and nothing is pending.
 WHO = {
+    Verb.APPROVE: set(),  # the gate knows who
+    Verb.DISAPPROVE: set(),
     Verb.ASSIGN: PROVIDERS,
     Verb.ACCEPT: PROVIDERS,
     Verb.PAUSE: HOLDERS,

@@ -16,7 +16,7 @@ from django.views.decorators.http import require_http_methods
 
 from qiao.accounts.gates import PersonRequest, signed_in
 from qiao.agreements.inforce import in_force
-from qiao.catalogue.answering import AnswersForm, answers_form, at_place
+from qiao.catalogue.answering import AnswersForm, answers_form, as_before, at_place
 from qiao.catalogue.models import Service
 from qiao.catalogue.rules import Priority
 from qiao.desk import actions, clocks, reads
@@ -40,10 +40,11 @@ def raise_request(http: PersonRequest, code: str) -> HttpResponse:
     service = _service(code, http.person, sent=http.method == "POST")
     version = actions.current(service)
     above = _above(http)
-    form = RaiseForm(http.POST or None, initial={"title": http.GET.get("title", "") or _title_for(above)})
+    before = _before(http, service)
+    form = RaiseForm(http.POST or None, initial=_words(http, above, before))
     key = _key(http)
     sent = land(http.FILES, uploader_id=http.person.pk, at=timezone.now())
-    known = at_place(version, http.GET.get("place", ""))
+    known = as_before(version, before.answers) if before else at_place(version, http.GET.get("place", ""))
     answers = answers_form(version, http.POST or None, sent or None, person=http.person, initial=known)
     if http.method == "POST" and form.is_valid() & answers.is_valid():
         try:
@@ -82,6 +83,19 @@ def _above(http: PersonRequest) -> Request | None:
     """The request that this is to be a part of, when it is asked from there."""
     number = http.GET.get("part_of", "")
     return reads.seen(number, seen_by=http.person) if number else None
+
+
+def _before(http: PersonRequest, service: Service) -> Request | None:
+    """One's own request that was not approved, when it is raised anew from there."""
+    number = http.GET.get("again", "")
+    return Request.objects.filter(number=number, requester=http.person, service=service).first()
+
+
+def _words(http: PersonRequest, above: Request | None, before: Request | None) -> dict[str, Any]:
+    """What the form begins with: what was written before, or what it is about."""
+    if before is None:
+        return {"title": http.GET.get("title", "") or _title_for(above)}
+    return {"title": before.title, "details": before.details, "priority": before.priority}
 
 
 def _title_for(above: Request | None) -> str:
