@@ -68,14 +68,17 @@ test: check test-sqlite test-postgresql test-journeys ## all checks and the whol
 	@$(BIN)/coverage report --skip-covered --sort=miss | tail -n 25
 
 test-sqlite: dev ## the suite on SQLite, measured for coverage
+	@sh tools/pango.sh $(BIN)/python
 	$(PYTEST) -n 2 -m "not journey" --ignore tests/checks --cov --cov-report=
 
 test-postgresql: dev ## the suite on a real PostgreSQL
+	@sh tools/pango.sh $(BIN)/python
 	$(BIN)/python -m tools.postgresql $(PYTEST) -n 2 -m "not journey" --ignore tests/checks \
 	  --ignore tests/ops/test_serving.py --ignore tests/ops/test_packaging.py
 
 test-journeys: dev ## a real browser against a real server
 	@sh tools/browser.sh
+	@sh tools/pango.sh $(BIN)/python
 	$(PYTEST) -n 2 --dist loadfile -m journey tests
 
 messages: dev ## bring the translations up to date with the sources

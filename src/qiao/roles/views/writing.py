@@ -89,7 +89,7 @@ def _form(
     refused = why_not(Verb.EDIT, edition.state, card.seat, http.person.scope)
     both = "both" in http.GET
     form = SheetForm(
-        http.POST or None,
+        http.POST if http.method == "POST" else None,
         edition=edition,
         lines=list(LINES.filter(edition=edition)),
         both=both,
