@@ -12,9 +12,20 @@ def _nothing_kept() -> Iterator[None]:
     yield
     from qiao.notify import reads
     from qiao.org import compiled
+    from qiao.web import context
 
     compiled.forget()
     reads.visible.cache_clear()
+    context._root.cache_clear()
+
+
+@pytest.fixture(autouse=True, scope="session")
+def _what_is_kept_for_a_while_is_kept() -> None:
+    """Else a minute that ends between two pages would cost the second one a query."""
+    from qiao.notify import reads
+    from qiao.web import context
+
+    reads.KEEP = context.KEEP = 1e9
 
 
 @pytest.fixture(autouse=True, scope="session")

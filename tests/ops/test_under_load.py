@@ -140,11 +140,12 @@ def kill(server: Server) -> None:
 @pytest.mark.slow
 def test_killed_under_load_time_and_again_nothing_answered_is_lost_or_half_done(installation):
     written, chance = Written(), random.Random(20261123)
-    for _ in range(KILLS):
+    for left in reversed(range(KILLS)):
         server, before = Server(installation.folder, extra=installation.settings).start(), len(written.raised)
         threads = all_at_once(server.port, written, people=4, rounds=1000)
-        limit = time.monotonic() + 30
-        while len(written.raised) == before and time.monotonic() < limit:
+        limit = time.monotonic() + 60
+        # However slow the machine is, something of each kind is answered before the last of them.
+        while (len(written.raised) == before or not (left or written.accepted)) and time.monotonic() < limit:
             time.sleep(0.02)
         time.sleep(chance.uniform(0.05, 0.8))
         kill(server)
