@@ -13,6 +13,7 @@ from qiao.desk.models import Request
 from qiao.desk.rules import State as Stage
 from qiao.org.models import Person, Unit
 from qiao.pulse.rules import Kept, Outcome, Solved, State
+from qiao.statements import Question
 
 if TYPE_CHECKING:
     from qiao.org.rules import Scope
@@ -82,7 +83,7 @@ class LotQuerySet(models.QuerySet["Lot"]):
 
     def locked(self, pk: int) -> Lot:
         """The row as it is now, locked until the transaction ends."""
-        return self.select_for_update(no_key=True).get(pk=pk)
+        return LOCKED.one(pk)
 
 
 class Lot(models.Model):
@@ -123,6 +124,16 @@ class Lot(models.Model):
 
     def __str__(self) -> str:
         return f"{self.request_id}: {self.outcome}"
+
+
+# With the request, whose chain says who may not rate it.
+LOCKED = Question(
+    lambda lot: (
+        Lot.objects.select_for_update(of=("self",), no_key=True)
+        .select_related("request__service")
+        .filter(pk=lot)
+    )
+)
 
 
 class Answer(models.Model):

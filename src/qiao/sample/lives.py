@@ -56,6 +56,12 @@ class Clockwork:
         working = [person for person in members if at_work(person, self.now)]
         return self.world.random.choice(working or members)
 
+    def holder(self, request: Request) -> Person:
+        """Whoever holds it; the people are at hand, nothing is fetched."""
+        if request.holder_person_id is None:
+            raise AssertionError("somebody has accepted it")
+        return self.people[request.holder_person_id]
+
     def hours(self, request: Request) -> Calendar:
         """When whoever holds a request works; the units are at hand, nothing is fetched."""
         return self.units[request.holder_unit_id].calendar.compiled
@@ -75,7 +81,7 @@ def life(clock: Clockwork, arrival: Arrival) -> Life:
     if clock.chance(0.03):
         actions.withdraw(request=request, by=arrival.asker, at=clock.now, note=clock.pick(texts.WITHDRAWN))
         return
-    chosen = request.holder_person if clock.chance(0.85) else None
+    chosen = clock.people.get(request.holder_person_id or 0) if clock.chance(0.85) else None
     request = actions.accept(request=request, by=chosen or clock.hand(spec.unit), at=clock.now)
     if clock.chance(0.03):
         yield from _decline(clock, request)
@@ -139,7 +145,7 @@ def _decline(clock: Clockwork, request: Request) -> Life:
     kind = clock.world.random.choice((RefusalKind.NOT_JUSTIFIED, RefusalKind.OTHER, RefusalKind.NOT_OURS))
     actions.decline(
         request=request,
-        by=_person(request),
+        by=clock.holder(request),
         at=clock.now,
         kind=kind,
         note=clock.pick(texts.DECLINED),
@@ -186,7 +192,7 @@ class _Holder:
     def _offered(self, unit: Unit) -> Life:
         note = self.clock.pick(texts.HANDOVER)
         self.request = actions.offer(
-            request=self.request, by=_person(self.request), at=self.clock.now, unit=unit, note=note
+            request=self.request, by=self.clock.holder(self.request), at=self.clock.now, unit=unit, note=note
         )
         yield self.clock.later(_calendar(unit), (self.request.respond_seconds or 600) * 0.5, 0.9)
 
@@ -218,16 +224,16 @@ class _Holder:
         pace = self.clock.pace.get(self.code, 1.0)
         done = self.clock.later(self.clock.hours(self.request), target * pace, 0.75)
         self.request = yield from until_then(self.clock, self.request, self.code, done)
-        tick_off(self.request, by=_person(self.request), at=self.clock.now)
+        tick_off(self.request, by=self.clock.holder(self.request), at=self.clock.now)
         self.request = actions.deliver(
             request=self.request,
-            by=_person(self.request),
+            by=self.clock.holder(self.request),
             at=self.clock.now,
             note=self.clock.pick(texts.DELIVERED),
         )
 
     def _talk(self, asker: Person) -> Life:
-        by, internal = _person(self.request), self.clock.chance(0.2)
+        by, internal = self.clock.holder(self.request), self.clock.chance(0.2)
         said = self.clock.pick(texts.INTERNAL if internal else texts.ASKED)
         actions.comment(request=self.request, by=by, at=self.clock.now, body=said, internal=internal)
         if not internal:
@@ -244,7 +250,7 @@ class _Holder:
         kind = self.clock.world.random.choice(list(PauseKind))
         whom = {PauseKind.THIRD_PARTY: texts.THIRD_PARTIES, PauseKind.PARTS: texts.PARTS}.get(kind, ("",))
         reason = self.clock.pick(texts.FOR_REQUESTER) if kind is PauseKind.REQUESTER else ""
-        by = _person(self.request)
+        by = self.clock.holder(self.request)
         self.request = actions.pause(
             request=self.request,
             by=by,
@@ -279,12 +285,6 @@ def _answer(holder: _Holder, asker: Person) -> Life:
 def _still_open(request: Request, now: datetime) -> bool:
     """Whether the customer still can answer: not yet confirmed by itself."""
     return request.state == State.DELIVERED and request.confirm_by is not None and now < request.confirm_by
-
-
-def _person(request: Request) -> Person:
-    if request.holder_person is None:
-        raise AssertionError("somebody has accepted it")
-    return request.holder_person
 
 
 def _calendar(unit: Unit) -> Calendar:

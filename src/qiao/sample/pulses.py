@@ -45,6 +45,7 @@ class Pulses:
     clock: Clockwork
     until: datetime
     add: Callable[[datetime, Life], None]
+    sealed: str = ""
 
     def tick(self) -> Life:
         """What the background does, and whom it wakes."""
@@ -61,9 +62,11 @@ class Pulses:
 
     def _draw(self, since: datetime, now: datetime) -> None:
         new = Request.objects.filter(state=Stage.CONFIRMED, closed_at__gt=since, closed_at__lte=now, lot=None)
+        month = f"{timezone.localtime(now):%Y-%m}"
+        if month != self.sealed:
+            self.sealed, salt = month, f"{self.clock.world.random.getrandbits(256):064x}"
+            actions.seal(month=month, at=now, salt=salt)
         for request in new.select_related("service").order_by("closed_at", "pk"):
-            salt = f"{self.clock.world.random.getrandbits(256):064x}"
-            actions.seal(month=f"{timezone.localtime(now):%Y-%m}", at=now, salt=salt)
             lot = actions.draw(request=request, at=now)
             if lot is not None and lot.outcome == Outcome.INVITED:
                 delay = timedelta(hours=self.clock.world.random.lognormvariate(2.5, 1.0))
@@ -71,7 +74,11 @@ class Pulses:
 
     def _opinion(self, lot: Lot, request: Request) -> Life:
         """Answers, would rather not, or keeps silent; the cast leave theirs to whoever looks around."""
-        person, now, roll = lot.person, self.clock.now, self.clock.world.random.random()
+        person, now, roll = (
+            self.clock.people.get(lot.person_id or 0),
+            self.clock.now,
+            self.clock.world.random.random(),
+        )
         mine = person in self.clock.world.cast.values() and self.until - lot.at < timedelta(days=7)
         if (
             person is None

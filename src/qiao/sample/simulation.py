@@ -21,8 +21,6 @@ from qiao.sample.together import answers_at_hand, tell_the_cast, together
 
 DAY = timedelta(days=1)
 TICK = timedelta(hours=6)
-# The factory has asked for opinions only for some months.
-PULSE_FOR = timedelta(weeks=14)
 
 
 class Simulation:
@@ -78,8 +76,7 @@ def simulate(
     for scene in SCENES:
         simulation.add(until - timedelta(minutes=scene.ago), scene.play(simulation.clock, until))
     simulation.add(since + TICK, _ticks(simulation.clock))
-    begun = max(since, until - PULSE_FOR) + TICK
-    simulation.add(begun, Pulses(simulation.clock, until, simulation.add).tick())
+    simulation.add(since + TICK, Pulses(simulation.clock, until, simulation.add).tick())
     simulation.run(tell)
     actions.attend(at=until)
     actions.refresh_usual(at=until)

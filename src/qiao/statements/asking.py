@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from datetime import UTC, date, datetime, timedelta
 from typing import TYPE_CHECKING, Any, Generic, TypeVar
 
@@ -13,13 +13,13 @@ if TYPE_CHECKING:
     from django.db.backends.base.base import BaseDatabaseWrapper
 
 M = TypeVar("M", bound=models.Model)
-Value = int | datetime | date
+Value = int | str | datetime | date
 # Stand in for the values while Django writes the statement: no query has them by itself.
-NUMBER, MOMENT = 31001, datetime(3101, 1, 1, tzinfo=UTC)
+NUMBER, TEXT, MOMENT = 31001, "stands in", datetime(3101, 1, 1, tzinfo=UTC)
 
 
 class Question(Generic[M]):
-    """Rows of one model, asked for by ids, numbers, moments or days.
+    """Rows of one model, or some of their columns, asked for by ids, numbers, words, moments or days.
 
     ``ask`` makes the queryset from them; it is called once for each connection, and what Django compiled is
     asked from then on. So it may not look at the values, and none of them may decide how the SQL reads::
@@ -30,12 +30,16 @@ class Question(Generic[M]):
     Everything else is as with the queryset: joined rows, converted values, locks.
     """
 
-    def __init__(self, ask: Callable[..., models.QuerySet[M]]) -> None:
+    def __init__(self, ask: Callable[..., models.QuerySet[M, Any]]) -> None:
         self._ask = ask
 
     def all(self, *values: Value) -> list[M]:
         """Every row, in the order of the queryset."""
         return self._compiled(values).rows(values)
+
+    def tuples(self, *values: Value) -> list[tuple[Any, ...]]:
+        """Every row of a ``values_list``."""
+        return self._compiled(values).tuples(values)
 
     def first(self, *values: Value) -> M | None:
         """The first of them; whoever asks for one should have written ``[:1]``."""
@@ -60,6 +64,8 @@ class Question(Generic[M]):
 
 
 def _stand_in(nth: int, like: Value) -> Value:
+    if isinstance(like, str):
+        return f"{TEXT} {nth}"
     moment = MOMENT + timedelta(days=nth)
     return moment if isinstance(like, datetime) else moment.date() if isinstance(like, date) else NUMBER + nth
 
@@ -68,10 +74,8 @@ class _Compiled:
     """What Django's compiler makes of a queryset, with the places where the values go."""
 
     def __init__(
-        self, queryset: models.QuerySet[Any], stand_ins: Sequence[Value], here: BaseDatabaseWrapper
+        self, queryset: models.QuerySet[Any, Any], stand_ins: Sequence[Value], here: BaseDatabaseWrapper
     ) -> None:
-        if queryset._iterable_class is not ModelIterable:
-            raise TypeError("a Question is for whole rows")
         self.model: Any = queryset.model
         self._locks = queryset.query.select_for_update
         self._compiler: Any = queryset.query.get_compiler(using=here.alias)
@@ -80,7 +84,10 @@ class _Compiled:
         self._fill = [(sent.index(given) if given in sent else None, given) for given in params]
         if {place for place, _given in self._fill} - {None} != set(range(len(sent))):
             raise TypeError("a value does not reach the statement as it is")
-        self._understand()
+        select = self._compiler.select[: self._compiler.col_count]
+        self._converters = self._compiler.get_converters([each[0] for each in select])
+        if issubclass(queryset._iterable_class, ModelIterable):
+            self._understand()
 
     def _sent(self, value: Value) -> Any:
         """As the database takes it."""
@@ -98,20 +105,27 @@ class _Compiled:
         populators: Any = get_related_populators  # the stubs describe a newer Django
         self._joined = populators(compiler.klass_info, select, compiler.using)
         self._annotated = dict(compiler.annotation_col_map)
-        self._converters = compiler.get_converters([each[0] for each in select[: compiler.col_count]])
 
     def rows(self, values: Sequence[Value]) -> list[Any]:
         """Asks, and makes objects of what comes."""
+        return [self._object(row) for row in self._found(values)]
+
+    def tuples(self, values: Sequence[Value]) -> list[tuple[Any, ...]]:
+        """Asks, and leaves what comes as it is."""
+        return [tuple(row) for row in self._found(values)]
+
+    def _found(self, values: Sequence[Value]) -> Iterable[Sequence[Any]]:
         here = self._compiler.connection
         if self._locks and not here.in_atomic_block:
             raise transaction.TransactionManagementError("a lock is held until the end of a transaction")
         params = [given if place is None else self._sent(values[place]) for place, given in self._fill]
         with here.cursor() as cursor:
             cursor.execute(self._sql, params)
-            rows: Any = cursor.fetchall()
-        if self._converters:
-            rows = self._compiler.apply_converters(rows, self._converters)
-        return [self._object(row) for row in rows]
+            rows: list[Sequence[Any]] = cursor.fetchall()
+        if not self._converters:
+            return rows
+        converted: Iterable[Sequence[Any]] = self._compiler.apply_converters(rows, self._converters)
+        return converted
 
     def _object(self, row: Sequence[Any]) -> Any:
         made = self.model.from_db(self._compiler.using, self._names, row[self._own])

@@ -16,8 +16,9 @@ from qiao.catalogue.rules import Assignment
 from qiao.desk.models import Request
 from qiao.desk.reads.limits import limits_of
 from qiao.desk.rules import HELD
-from qiao.org.models import Person
+from qiao.org.models import Person, PersonQuerySet
 from qiao.org.reads import WITH_CALENDARS, those_on
+from qiao.statements import Question, update
 
 
 @dataclass(frozen=True)
@@ -43,14 +44,8 @@ def choose(version: ServiceVersion, service: Service, *, at: datetime) -> Choice
     rule = Assignment(version.assignment)
     if rule is Assignment.QUEUE:
         return Choice(None, "queue")
-    members = Person.objects.active().members_of(service.unit_id).present(at)
     skill = _skill(version) if rule is Assignment.SKILL else {}
-    if rule is Assignment.SKILL:
-        day = timezone.localdate(at)
-        members = members.skilled(version.skill_id or 0, version.skill_level, day)
-    there = list(_with_load(members))
-    if rule in {Assignment.ON_SHIFT, Assignment.SKILL}:
-        there = those_on(there, at)
+    there = _there(rule, version, service.unit_id, at)
     if not there:
         return Choice(None, "nobody_skilled" if rule is Assignment.SKILL else "nobody_there", skill)
     free = _not_full(there, service.unit_id)
@@ -59,16 +54,24 @@ def choose(version: ServiceVersion, service: Service, *, at: datetime) -> Choice
     return PICKS[rule](free, service, skill)
 
 
+def _there(rule: Assignment, version: ServiceVersion, unit_id: int, at: datetime) -> list[Person]:
+    """The members who come into question, the least loaded in front."""
+    if rule is Assignment.SKILL:
+        day = timezone.localdate(at)
+        return those_on(SKILLED.all(unit_id, at, version.skill_id or 0, version.skill_level, day), at)
+    return (
+        those_on(WITH_SHIFTS.all(unit_id, at), at)
+        if rule is Assignment.ON_SHIFT
+        else MEMBERS.all(unit_id, at)
+    )
+
+
 def _next_in_turn(free: list[Person], service: Service, facts: Mapping[str, Any]) -> Choice:
     by_id = {person.pk: person for person in free}
     ids = sorted(by_id)
-    turn = (
-        Service.objects.select_for_update(of=("self",), no_key=True)
-        .values_list("last_turn_id", flat=True)
-        .get(pk=service.pk)
-    )
+    turn = TURN.tuples(service.pk)[0][0]
     chosen = next((pk for pk in ids if turn is None or pk > turn), ids[0])
-    Service.objects.filter(pk=service.pk).update(last_turn=chosen)
+    update(Service, {"pk": service.pk}, {"last_turn": chosen})
     return Choice(by_id[chosen], "round_robin")
 
 
@@ -88,11 +91,32 @@ PICKS: Mapping[Assignment, Callable[[list[Person], Service, Mapping[str, Any]], 
 }
 
 
-def _with_load(members: QuerySet[Person]) -> QuerySet[Person]:
+def _members(unit_id: int, at: datetime) -> PersonQuerySet:
+    """Those of a unit who are not away."""
+    return Person.objects.active().members_of(unit_id).present(at)
+
+
+def _by_load(members: QuerySet[Person]) -> QuerySet[Person]:
     """Counted by a subquery of its own: joined, everything that they ever held would be read."""
     held = Request.objects.open().filter(holder_person=OuterRef("pk"), state__in=HELD).order_by()
     load = Coalesce(Subquery(held.values("holder_person").annotate(n=Count("pk")).values("n")), 0)
-    return members.select_related(*WITH_CALENDARS).annotate(load=load).order_by("load", "pk")
+    return members.annotate(load=load).order_by("load", "pk")
+
+
+MEMBERS = Question(lambda unit, at: _by_load(_members(unit, at)))
+WITH_SHIFTS = Question(lambda unit, at: _by_load(_members(unit, at).select_related(*WITH_CALENDARS)))
+SKILLED = Question(
+    lambda unit, at, skill, level, day: _by_load(
+        _members(unit, at).skilled(skill, level, day).select_related(*WITH_CALENDARS)
+    )
+)
+TURN = Question(
+    lambda service: (
+        Service.objects.select_for_update(of=("self",), no_key=True)
+        .filter(pk=service)
+        .values_list("last_turn_id")
+    )
+)
 
 
 def _load(person: Person) -> int:

@@ -16,6 +16,7 @@ from qiao.pulse.events import Kind
 from qiao.pulse.models import Answer, Lot
 from qiao.pulse.reads.providing import departments_of, providers_of
 from qiao.pulse.rules import Kept, Outcome, Reason, Solved, State
+from qiao.statements import insert, update
 
 QUICKER = _("You have answered meanwhile, perhaps on another device. What you chose is still here.")
 
@@ -42,14 +43,16 @@ def answer(
     version = lot.answers.count()
     if expected is not None and expected != version:
         raise Conflict(QUICKER, lot)
-    made = Answer.objects.create(
-        lot=lot,
-        version=version + 1,
-        at=at,
-        solved=Solved(solved),
-        effort=effort,
-        kept=Kept(kept),
-        comment=comment.strip()[: rules.LONGEST_COMMENT],
+    made = insert(
+        Answer(
+            lot=lot,
+            version=version + 1,
+            at=at,
+            solved=Solved(solved),
+            effort=effort,
+            kept=Kept(kept),
+            comment=comment.strip()[: rules.LONGEST_COMMENT],
+        )
     )
     _move(lot, State.ANSWERED, answered_at=lot.answered_at or at)
     kind = Kind.CORRECTED if version else Kind.ANSWERED
@@ -91,8 +94,7 @@ def _own(lot: Lot, by: Person, at: datetime) -> Lot:
 
 def _move(lot: Lot, state: State, **changes: datetime) -> None:
     """One conditional update, because SQLite has no row locks: whoever comes second gets Conflict."""
-    hit = Lot.objects.filter(pk=lot.pk, state=lot.state, batch=None).update(state=state, **changes)
-    if not hit:
+    if not update(Lot, {"pk": lot.pk, "state": lot.state, "batch": None}, {"state": state, **changes}):
         raise Conflict(QUICKER, lot)
     lot.state = state
 
@@ -105,7 +107,7 @@ def expire(*, at: datetime, limit: int = 500) -> int:
 
 @transaction.atomic
 def _expire_one(lot: Lot, at: datetime) -> bool:
-    if not Lot.objects.filter(pk=lot.pk, state=State.OPEN).update(state=State.EXPIRED):
+    if not update(Lot, {"pk": lot.pk, "state": State.OPEN}, {"state": State.EXPIRED}):
         return False
     record(Kind.EXPIRED, subject=lot, at=at, to_unit_id=lot.unit_id)
     return True

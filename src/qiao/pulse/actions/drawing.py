@@ -7,6 +7,7 @@ from collections.abc import Iterator, Sequence
 from datetime import datetime, timedelta
 
 from django.db import transaction
+from django.db.models import Count
 from django.utils import timezone
 
 from qiao.desk.events import Kind as Desk
@@ -20,8 +21,22 @@ from qiao.pulse.events import Kind
 from qiao.pulse.models import Draw, Lot
 from qiao.pulse.reads.providing import departments_of, providers_of
 from qiao.pulse.rules import Outcome, State
+from qiao.statements import Question, insert
 
 READER = "pulse"
+SEALED = Question(lambda month: Draw.objects.filter(month=month))
+ACTIVE = Question(lambda person: Person.objects.active().filter(pk=person))
+DRAWN = Question(lambda request: Lot.objects.filter(request=request).values_list("pk"))
+# How many of a service since a moment: one row, or none.
+DRAWN_OF = Question(
+    lambda service, since: (
+        Lot.objects.filter(service=service, at__gt=since)
+        .values("service")
+        .annotate(n=Count("pk"))
+        .values_list("n")
+    )
+)
+ASKED = Question(lambda person, since: Lot.objects.filter(person=person, at__gt=since).values_list("pk"))
 CONFIRMED = frozenset({Desk.CONFIRMED, Desk.CONFIRMED_BY_ITSELF})
 
 
@@ -55,26 +70,28 @@ def draw(*, request: Request, at: datetime, confirmed_by: int | None = None) -> 
     Confirmed by silence counts like confirmed by hand: asking only those who speak would leave out the
     discontented. Nobody chooses: whom, from who confirmed and whom it was for; whether, from the salt.
     """
-    if request.state != Stage.CONFIRMED or Lot.objects.filter(request=request).exists():
+    if request.state != Stage.CONFIRMED or DRAWN.tuples(request.pk):
         return None
     month = seal(month=f"{timezone.localtime(at):%Y-%m}", at=at)
-    volume = Lot.objects.filter(service=request.service_id, at__gt=at - rules.WINDOW).count() + 1
+    volume = sum(n for (n,) in DRAWN_OF.tuples(request.service_id, at - rules.WINDOW)) + 1
     rate, drawn = rules.rate(volume), rules.lot(month.salt, request.number)
     person = next(_askable(request, confirmed_by), None)
     outcome = _outcome(person, rate, drawn, at)
     invited = outcome is Outcome.INVITED
-    made = Lot.objects.create(
-        request=request,
-        draw=month,
-        service_id=request.service_id,
-        unit_id=request.service.unit_id,
-        person=person if invited else None,
-        at=at,
-        rate=rate,
-        drawn=drawn,
-        outcome=outcome,
-        state=State.OPEN if invited else "",
-        expires_at=at + rules.ANSWER_WITHIN if invited else None,
+    made = insert(
+        Lot(
+            request=request,
+            draw=month,
+            service_id=request.service_id,
+            unit_id=request.service.unit_id,
+            person=person if invited else None,
+            at=at,
+            rate=rate,
+            drawn=drawn,
+            outcome=outcome,
+            state=State.OPEN if invited else "",
+            expires_at=at + rules.ANSWER_WITHIN if invited else None,
+        )
     )
     _tell(made, request, at)
     return made
@@ -100,8 +117,8 @@ def _outcome(person: Person | None, rate: float, drawn: float, at: datetime) -> 
         return Outcome.NOBODY
     if drawn >= rate:
         return Outcome.NOT_DRAWN
-    asked = Lot.objects.filter(person=person, at__gt=at - rules.WEEK).count()
-    return Outcome.CAPPED if asked >= rules.MOST_IN_A_WEEK else Outcome.INVITED
+    asked = ASKED.tuples(person.pk, at - rules.WEEK)
+    return Outcome.CAPPED if len(asked) >= rules.MOST_IN_A_WEEK else Outcome.INVITED
 
 
 def _askable(request: Request, confirmed_by: int | None) -> Iterator[Person]:
@@ -112,10 +129,9 @@ def _askable(request: Request, confirmed_by: int | None) -> Iterator[Person]:
     wanted = [pk for pk in (request.beneficiary_id, request.requester_id) if pk]
     if confirmed_by and (confirmed_by in wanted or request.beneficiary_unit_id):
         wanted.insert(0, confirmed_by)
-    people = Person.objects.filter(active=True).in_bulk(wanted)
     providers = providers_of(request)
     for pk in dict.fromkeys(wanted):
-        person = people.get(pk)
+        person = ACTIVE.first(pk)
         if person is None or not _is_customer(person, request):
             continue
         if rules.why_not_rate(person.scope, departments_of(person), providers) is None:
@@ -131,7 +147,7 @@ def _is_customer(person: Person, request: Request) -> bool:
 @transaction.atomic
 def seal(*, month: str, at: datetime, salt: str = "") -> Draw:
     """The month's salt, made before the first draw; its hash goes into the ledger at once."""
-    known = Draw.objects.filter(month=month).first()
+    known = SEALED.first(month)
     if known is not None:
         return known
     salt = salt or secrets.token_hex(32)

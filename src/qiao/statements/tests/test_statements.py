@@ -47,10 +47,12 @@ def test_a_row_comes_as_the_orm_brings_it_with_what_is_joined_and_annotated():
         assert not queries.captured_queries
 
 
-def test_moments_and_days_may_be_asked_for_and_be_asked_for_twice():
+def test_words_moments_and_days_may_be_asked_for_and_be_asked_for_twice():
     days = calendar()
     for day in (1, 2, 3):
         CalendarDay.objects.create(calendar=days, date=date(2026, 3, day))
+    by_code = Question(lambda code: Calendar.objects.filter(code=code))
+    assert by_code.one("day") == days
     upto = Question(lambda calendar, day: CalendarDay.objects.filter(calendar=calendar, date__lte=day))
     assert [each.date.day for each in upto.all(days.pk, date(2026, 3, 2))] == [1, 2]
     assert [each.date.day for each in upto.all(days.pk, date(2026, 3, 1))] == [1]
@@ -72,9 +74,16 @@ def test_one_row_or_the_models_own_error():
     assert [each.code for each in found.all(7)] == ["a", "b"]
 
 
+def test_some_columns_come_as_they_are():
+    row = unit("weld", calendar(changed_at=AT))
+    columns = Question(
+        lambda pk: Unit.objects.filter(pk=pk).values_list("code", "calendar__changed_at", "leader")
+    )
+    assert columns.tuples(row.pk) == [("weld", AT, None)]
+    assert columns.tuples(0) == []
+
+
 def test_what_cannot_be_kept_is_refused_at_once():
-    with pytest.raises(TypeError, match="whole rows"):
-        Question(lambda pk: Unit.objects.filter(pk=pk).values_list("code")).all(1)
     with pytest.raises(TypeError, match="does not reach"):
         Question(lambda pk, other: Unit.objects.filter(pk=pk)).all(1, 2)
     with pytest.raises(TypeError, match="does not reach"):
