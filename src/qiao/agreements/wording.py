@@ -19,6 +19,14 @@ from qiao.org.rules import Scope
 from qiao.ui.words import date_text, join_names
 
 
+def title_of(provider: Unit, customers: Iterable[Unit]) -> str:
+    """An agreement has no other name than its two sides."""
+    return _("%(provider)s for %(customers)s") % {
+        "provider": provider,
+        "customers": join_names(str(unit) for unit in customers),
+    }
+
+
 @dataclass(frozen=True)
 class Names:
     """Everybody and everything that terms speak of, read once; services only as far as the reader may see."""

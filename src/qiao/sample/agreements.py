@@ -38,7 +38,7 @@ class Deal:
 REPAIRS = Deal(
     "EQ", ("STAMP", "WELD"),
     {
-        "EQ-REPAIR": {"urgent": (5, 60), "high": (15, 180), "normal": (30, 360)},
+        "EQ-REPAIR": {"urgent": (5, 60), "high": (15, 150), "normal": (20, 210)},
         "EQ-AIR": {"urgent": (10, 90)},
     },
     priorities="停线：整条线停，或安全装置失效。\n高：节拍掉 10% 以上，或返修堆到线边。",
@@ -151,7 +151,7 @@ def _renew(clock: Clockwork, deal: Deal, until: datetime) -> Life:
     agreement = Agreement.objects.get(provider__code=deal.provider, versions__customers__code="WELD")
     quicker: Minutes = {
         **deal.promises,
-        "EQ-REPAIR": {"urgent": (5, 45), "high": (15, 150), "normal": (20, 300)},
+        "EQ-REPAIR": {"urgent": (5, 45), "high": (15, 120), "normal": (15, 180)},
     }
     words = _terms(world, replace(deal, promises=quicker), first=clock.now, until=until)
     actions.revise(agreement=agreement, by=head(world, "WELD"), at=clock.now)
