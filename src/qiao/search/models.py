@@ -4,12 +4,13 @@ from django.db import models
 
 
 class Name(models.Model):
-    """One thing that is found by its name: a person, a unit, a service."""
+    """One thing that is found by its name: a person, a unit, a service, a role card."""
 
     class Kind(models.TextChoices):
         PERSON = "person"
         UNIT = "unit"
         SERVICE = "service"
+        CARD = "card"
 
     kind = models.CharField(max_length=10, choices=Kind.choices)
     object_id = models.BigIntegerField()

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import TypeVar
 
@@ -17,7 +17,8 @@ from qiao.desk.models import Request
 from qiao.desk.rows import Row, listed, rows_of
 from qiao.org.models import Person, Unit
 from qiao.org.rules import Scope
-from qiao.search import index, spelling, words
+from qiao.roles.models import RoleCard
+from qiao.search import cards, index, spelling, words
 from qiao.search.models import Name, Spelling
 from qiao.search.sources import marks_of
 from qiao.search.words import Phrase
@@ -42,12 +43,13 @@ class Found:
     people: list[Person]
     units: list[Unit]
     services: list[Service]
+    cards: list[RoleCard] = field(default_factory=list)
     older: int | None = None
     asked: str = ""
 
     @property
     def nothing(self) -> bool:
-        return not (self.requests or self.people or self.units or self.services)
+        return not (self.requests or self.people or self.units or self.services or self.cards)
 
 
 NOTHING = Found([], [], [], [])
@@ -80,8 +82,9 @@ def _find(question: str, scope: Scope, at: datetime, below: int | None, size: in
     rows = _rows([*first, *(key for key in keys if key not in first)][:size], at)
     older = keys[-1] if more and keys else None
     if below is not None:
-        return Found(rows, [], [], [], older)
-    return Found(rows, _people(question), _units(question), _services(question, scope), older)
+        return Found(rows, [], [], [], [], older)
+    named = (_people(question), _units(question), _services(question, scope), _cards(question, scope))
+    return Found(rows, *named, older)
 
 
 def _texts(asked: Sequence[Phrase], scope: Scope, below: int | None, size: int) -> tuple[list[int], bool]:
@@ -147,6 +150,12 @@ def _services(question: str, scope: Scope, most: int = 8) -> list[Service]:
     open_to = Service.objects.offered().open_to(scope).values("pk")
     keys = list(_named(Name.Kind.SERVICE, question).filter(object_id__in=open_to)[:most])
     return _in_order(Service.objects.select_related("unit").in_bulk(keys), keys)
+
+
+def _cards(question: str, scope: Scope, most: int = 8) -> list[RoleCard]:
+    """Only those that the person may see."""
+    visible = RoleCard.objects.visible_to(scope).values("pk")
+    return cards.found(list(_named(Name.Kind.CARD, question).filter(object_id__in=visible)[:most]), scope)
 
 
 def _in_order(found: dict[int, T], keys: Sequence[int]) -> list[T]:

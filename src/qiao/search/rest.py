@@ -33,11 +33,18 @@ class Question(BaseModel):
     below: Row | None = Field(None, description="`older` of the page before: only the requests behind it.")
 
 
+class CardRef(Shown):
+    id: int
+    position: str = Field(description="Code.")
+    holder: PersonRef
+
+
 class FoundShown(Shown):
     requests: list[RequestShown] = Field(description="Newest first.")
     people: list[PersonRef]
     units: list[UnitRef]
     services: list[ServiceRef]
+    role_cards: list[CardRef]
     older: int | None = Field(
         description="Goes back as `below` for older requests; null when there are none."
     )
@@ -57,6 +64,10 @@ def search(http: PersonCall, question: Query[Question]) -> FoundShown:
         units=[unit_ref(each) for each in found.units],
         services=[
             ServiceRef(code=each.code, name_zh=each.name_zh, name_en=each.name_en) for each in found.services
+        ],
+        role_cards=[
+            CardRef(id=each.pk, position=each.position.code, holder=person_ref(each.person))
+            for each in found.cards
         ],
         older=found.older,
         asked=found.asked,

@@ -10,7 +10,8 @@ from qiao.catalogue.models import Service
 from qiao.desk.models import Comment, Fellow, Involvement, Request
 from qiao.org.models import Person, Unit
 from qiao.org.rules import Scope
-from qiao.search import words
+from qiao.roles.models import RoleCard
+from qiao.search import cards, words
 from qiao.search.index import Document
 from qiao.search.models import Name
 from qiao.search.pinyin import readings
@@ -114,10 +115,12 @@ NAMED: Mapping[str, Callable[[Collection[int] | None], Iterable[tuple[int, str]]
     Name.Kind.PERSON: people,
     Name.Kind.UNIT: units,
     Name.Kind.SERVICE: services,
+    Name.Kind.CARD: cards.indexed,
 }
 # The subject of an event of the ledger, and what is to be read anew after it.
 SUBJECTS: Mapping[str, str] = {
     Person._meta.label_lower: Name.Kind.PERSON,
     Unit._meta.label_lower: Name.Kind.UNIT,
     Service._meta.label_lower: Name.Kind.SERVICE,
+    RoleCard._meta.label_lower: Name.Kind.CARD,
 }

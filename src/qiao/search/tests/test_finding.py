@@ -183,3 +183,26 @@ def test_finding_takes_few_queries(desk, mei, found, django_assert_max_num_queri
     found(question, mei)
     with django_assert_max_num_queries(26):
         found(question, mei)
+
+
+def test_role_cards_are_found_by_names_and_words_in_force_never_by_a_draft(desk, mei, wei, fang, found):
+    from qiao.org.models import Holding, Position
+    from qiao.roles import actions as roles
+    from qiao.roles.rules import Side
+    from qiao.roles.sheet import LineSaid, Words
+
+    position = Position.objects.create(code="lead", name_zh="焊装二班班组长", unit=desk.units["welding2"])
+    Holding.objects.create(position=position, person=mei)
+    how = {"by": mei, "at": desk.now}
+    card = roles.begin(position=position, person=mei, **how)
+    serve = {Side.SERVE: [LineSaid(Side.SERVE, Words("按节拍交件"))]}
+    roles.edit(card=card, texts={"purpose": Words("带好一个班")}, lines=serve, **how)
+    actions.catch_up(at=desk.now)
+    assert found("班组长", fang).cards == []
+    assert found("班组长", wei).cards == [card]
+    assert found("节拍", mei).cards == []
+    roles.submit(card=card, **how)
+    roles.approve(card=card, by=wei, at=desk.now)
+    roles.sign(card=card, **how)
+    actions.catch_up(at=desk.now)
+    assert found("节拍", fang).cards == found("bzz", fang).cards == [card]

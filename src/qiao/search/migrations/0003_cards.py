@@ -1,0 +1,11 @@
+from django.db import migrations, models
+
+KINDS = [("person", "Person"), ("unit", "Unit"), ("service", "Service"), ("card", "Card")]
+
+
+class Migration(migrations.Migration):
+    dependencies = [("search", "0002_text")]
+
+    operations = [
+        migrations.AlterField("name", "kind", models.CharField(choices=KINDS, max_length=10)),
+    ]
