@@ -24,6 +24,7 @@ urlpatterns = [
     path("<slug:code>/versions/<int:number>/", keep.version, name="version"),
     path("<slug:code>/draft/", draft.draft, name="draft"),
     path("<slug:code>/draft/terms/", draft.terms, name="terms"),
+    path("<slug:code>/draft/approvals/", draft.approvals, name="approvals"),
     path("<slug:code>/draft/checklist/", draft.checklist, name="checklist"),
     path("<slug:code>/draft/questions/new/", draft.question, name="new_question"),
     path("<slug:code>/draft/questions/<slug:key>/", draft.question, name="question"),

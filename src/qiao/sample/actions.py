@@ -15,6 +15,7 @@ from qiao.ledger.refusals import refuse
 from qiao.org.models import Unit
 from qiao.sample import mode
 from qiao.sample.abilities import give_abilities
+from qiao.sample.approvals import require_approvals
 from qiao.sample.building import build
 from qiao.sample.kiosk import equip
 from qiao.sample.models import SampleRun
@@ -69,6 +70,7 @@ def make(
         furnish(world)
         man_the_shifts(world, until=at)
         give_abilities(world, until=at)
+        require_approvals(world)
         equip(world, until=at)
         simulate(world, since=since, until=at, count=round(people * months * NEEDS), tell=lived)
         promise(world, until=at)

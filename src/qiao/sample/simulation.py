@@ -8,6 +8,7 @@ from datetime import datetime, timedelta
 
 from qiao.desk import actions
 from qiao.sample.agreements import agree, negotiations
+from qiao.sample.approvals import approving, remind
 from qiao.sample.arrivals import arrivals
 from qiao.sample.backlog import backlog
 from qiao.sample.belonging import belonging
@@ -71,6 +72,8 @@ def simulate(
         simulation.add(at, one)
     for at, one in negotiations(simulation.clock, until):
         simulation.add(at, one)
+    for at, one in approving(simulation.clock, until):
+        simulation.add(at, one)
     for at, one in together(simulation.clock, until):
         simulation.add(at, one)
     for scene in SCENES:
@@ -78,6 +81,7 @@ def simulate(
     simulation.add(since + TICK, _ticks(simulation.clock))
     simulation.add(since + TICK, Pulses(simulation.clock, until, simulation.add).tick())
     simulation.run(tell)
+    remind(until)
     actions.attend(at=until)
     actions.refresh_usual(at=until)
     tell_the_cast(world, until=until)

@@ -13,10 +13,10 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from qiao.accounts.gates import PersonRequest, signed_in
-from qiao.catalogue import actions, building, keeping
+from qiao.catalogue import actions, approvers, building, keeping
 from qiao.catalogue.answering import answers_form
 from qiao.catalogue.changes import audience_text, condition_text, target_text
-from qiao.catalogue.forms import ChecklistForm, ConfirmForm, QuestionForm, TermsForm
+from qiao.catalogue.forms import ApprovalsForm, ChecklistForm, ConfirmForm, QuestionForm, TermsForm
 from qiao.catalogue.forms.terms import EVERYBODY
 from qiao.catalogue.keeping import DraftPage
 from qiao.catalogue.models import Service
@@ -94,6 +94,29 @@ def checklist(http: PersonRequest, code: str) -> HttpResponse:
         return done(http, _("Saved."), "catalogue:checklist" if more else "catalogue:draft", code)
     context = {"service": page.service, "form": form, "back_url": _home(code)}
     return render(http, "catalogue/checklist.html", context, status=status_of(form))
+
+
+@signed_in
+def approvals(http: PersonRequest, code: str) -> HttpResponse:
+    """Who approves a request before the unit gets it."""
+    page = _draft(http, code)
+    plan, revision = page.draft.approvals, page.service.revision
+    form = ApprovalsForm(http.POST or None, plan=plan, form=page.form, revision=revision)
+
+    def change_it(expected: int | None) -> None:
+        actions.change_draft(
+            service=page.service,
+            by=http.person,
+            at=timezone.now(),
+            approvals=form.cleaned_data["plan"],
+            expected=expected,
+        )
+
+    if http.method == "POST" and form.is_valid() and saved(form, change_it):
+        more = "more" in http.POST
+        return done(http, _("Saved."), "catalogue:approvals" if more else "catalogue:draft", code)
+    context = {"service": page.service, "form": form, "back_url": _home(code)}
+    return render(http, "catalogue/approvals.html", context, status=status_of(form))
 
 
 @signed_in
@@ -215,6 +238,7 @@ def _draft_context(page: DraftPage) -> dict[str, Any]:
         "targets": [(each.label, target_text(page.targets, each, page.day)) for each in Priority],
         "audience": audience_text(audience),
         "assignment": page.draft.assigned_by,
+        "approvals": approvers.in_words(page.draft.approvals, page.form),
         "back_url": reverse("catalogue:service", args=[page.service.code]),
     }
 
