@@ -148,18 +148,34 @@ def _attributes(element: Any, declared: Attributes | None, findings: Findings) -
     return found
 
 
+class _Kinds(dict[Any, str]):
+    """The kind of attribute by its tag; "" for what is none. Asked a million times: a plain look-up."""
+
+    def __missing__(self, tag: Any) -> str:
+        name = _local(tag) if isinstance(tag, str) else ""
+        kind = name if name in VALUES or name in HOLDERS else ""
+        if len(self) < 256:
+            self[tag] = kind
+        return kind
+
+
+_KINDS = _Kinds()
+
+
 def _own(element: Any) -> Attributes:
     """The attributes that stand in an element."""
     found: Attributes = {}
+    kinds = _KINDS
     for child in element:
-        tag = child.tag
-        kind = _local(tag) if isinstance(tag, str) else ""
-        if kind in VALUES:
-            value = child.get("value")
-            found[child.get("key", kind)] = (value.strip() or None) if value else None
-            if len(child):
-                found |= _nested(child, kind)
-        elif kind in HOLDERS:
+        kind = kinds[child.tag]
+        if not kind:
+            continue
+        if kind in HOLDERS:
+            found |= _nested(child, kind)
+            continue
+        value = child.get("value")
+        found[child.get("key", kind)] = (value.strip() or None) if value else None
+        if len(child):
             found |= _nested(child, kind)
     return found
 

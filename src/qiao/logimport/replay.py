@@ -22,6 +22,7 @@ ENDS: Mapping[Step, tuple[State, Kind]] = {
     Step.DECLINE: (State.DECLINED, Kind.DECLINED),
     Step.WITHDRAW: (State.WITHDRAWN, Kind.WITHDRAWN),
 }
+COLUMNS = ("state", "holder_unit_id", "holder_person_id", "responded_at", "waiting_for")
 RUNNING = frozenset({State.OFFERED, State.WORKING, State.PAUSED})
 
 
@@ -87,7 +88,7 @@ class Replay:
         self.delivered: int | None = None
         self.closed: int | None = None
         self.reopened = 0
-        self._told: dict[str, Any] = {"state": State.OFFERED.value, "waiting_for": ""}
+        self._told: tuple[Any, ...] = (State.OFFERED.value, None, None, None, "")
         self.teams = case.teams()
         self._place = 0
         last = len(case.events) - 1
@@ -233,18 +234,16 @@ class Replay:
 
         Teams and people are names here. What comes after the last entry of an event belongs to that one.
         """
-        now = {
-            "state": self.state.value,
-            "holder_unit_id": self.hop.team,
-            "holder_person_id": self.person,
-            "responded_at": self.responded,
-            "waiting_for": self.hop.waits[-1].activity[:120] if self.state is State.PAUSED else "",
-        }
+        state, hop, told = self.state, self.hops[-1], self._told
+        waiting_for = hop.waits[-1].activity[:120] if state is State.PAUSED else ""
+        now = (state._value_, hop.team, self.person, self.responded, waiting_for)
+        if now == told:
+            return
         changes = entry.changes
-        for column, value in now.items():
-            if self._told.get(column) != value:
-                before = changes[column][0] if column in changes else self._told.get(column)
-                changes[column] = (before, value)
+        for column, before, after in zip(COLUMNS, told, now, strict=True):
+            if before != after:
+                first = changes[column][0] if column in changes else before
+                changes[column] = (first, after)
         self._told = now
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from hashlib import blake2b
@@ -15,6 +15,7 @@ from qiao.desk.events import Kind
 from qiao.desk.importing.loading import Row, document, moment, stamp
 from qiao.desk.importing.numbers import take_numbers
 from qiao.desk.importing.steps import Step
+from qiao.desk.importing.tables import Pages, Tables
 from qiao.desk.models import Handoff, Request
 from qiao.desk.rules import State
 from qiao.eventlog import Case, Findings
@@ -26,13 +27,13 @@ from qiao.eventlog.times import Clock
 from qiao.logimport.models import ImportedCase
 from qiao.logimport.replay import Entry, Replay
 from qiao.logimport.structure import Structure, key_of
-from qiao.logimport.tables import Pages, Tables
 
 NORMAL = "normal"
 LONGEST_KEY = 200
 ACCEPTED = str(Handoff.Outcome.ACCEPTED)
 ANSWER = 500  # characters of one value of a log that a request shows
 SUBJECT = Request._meta.label_lower
+CASE = "log_id key digest request_id"
 
 
 @dataclass(slots=True)
@@ -47,7 +48,7 @@ class Plan:
     findings: Findings
     places: dict[str, int]
     at: datetime
-    tables: Tables = field(default_factory=Tables)
+    tables: Tables = field(default_factory=lambda: Tables(ImportedCase, CASE))
 
     @property
     def works(self) -> worktime.Calendar | worktime.History:
@@ -211,9 +212,8 @@ def _hops(plan: Plan, pages: Pages, replay: Replay, request: int, keys: Iterator
         for wait in stretch.waits:
             seconds = None if wait.until is None else _between(works, wait.since, wait.until)
             paused += seconds or 0
-            pages.pauses.append(
-                (key, wait.kind.value, wait.activity[:120], stamp(wait.since), stamp(wait.until), seconds)
-            )
+            span = (stamp(wait.since), stamp(wait.until), seconds)
+            pages.pauses.append((key, wait.kind.value, wait.activity[:120], *span, None))
         if stretch.until is not None:
             used = max(_between(works, stretch.since, stretch.until) - paused, 0)
             total += used
@@ -267,7 +267,7 @@ def _rest(plan: Plan, pages: Pages, replay: Replay, about: About, request: int) 
         if entry.kind == Kind.DELIVERED and about.deadline is not None:
             entry.data["in_time"] = entry.at <= about.deadline
         pages.ledger.append(_ledger(structure, request, entry, actor, revision))
-    pages.cases.append((structure.log.pk, stored_key(case), case.digest(), request))
+    pages.own.append((structure.log.pk, stored_key(case), case.digest(), request))
 
 
 def _birth(plan: Plan, entry: Entry, about: About) -> None:
@@ -286,22 +286,29 @@ def _promised_seconds(plan: Plan, started: int, about: About) -> int | None:
 
 def _changes(structure: Structure, entry: Entry) -> dict[str, tuple[Any, Any]]:
     """What the entry changed, with the numbers of units and people instead of their names."""
-    number: Mapping[str, Callable[[Any], Any]] = {
-        "holder_unit_id": lambda team: structure.units.get(team or ""),
-        "holder_person_id": lambda name: structure.people.get(name or ""),
-        "responded_at": lambda at: None if at is None else moment(at).isoformat(),
-    }
-    pairs = {
-        column: tuple(number[column](value) if column in number else value for value in both)
-        for column, both in entry.changes.items()
-    }
-    return {column: (was, now) for column, (was, now) in pairs.items() if was != now}
+    units, people = structure.units, structure.people
+    found: dict[str, tuple[Any, Any]] = {}
+    for column, (was, now) in entry.changes.items():
+        before, after = was, now
+        if column == "holder_unit_id":
+            before, after = units.get(was or ""), units.get(now or "")
+        elif column == "holder_person_id":
+            before, after = people.get(was or ""), people.get(now or "")
+        elif column == "responded_at":
+            before, after = _iso(was), _iso(now)
+        if before != after:
+            found[column] = (before, after)
+    return found
+
+
+def _iso(at: int | None) -> str | None:
+    return None if at is None else moment(at).isoformat()
 
 
 def _ledger(structure: Structure, request: int, entry: Entry, actor: int | None, revision: int) -> Row:
     """One line of the ledger, marked as imported so that nobody is notified of what is long past."""
     data: dict[str, Any] = {**entry.data, "revision": revision, "log": structure.log.name}
-    if changes := _changes(structure, entry):
+    if entry.changes and (changes := _changes(structure, entry)):
         data["changes"] = changes
     units = structure.units
     return (

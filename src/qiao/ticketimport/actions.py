@@ -14,6 +14,7 @@ from qiao.desk.importing.loading import EPOCH, moment
 from qiao.desk.importing.numbers import take_numbers
 from qiao.desk.importing.organisation import root_unit, round_the_clock
 from qiao.desk.importing.steps import Step
+from qiao.desk.importing.tables import Pages
 from qiao.desk.models import Request
 from qiao.desk.rules import PauseKind
 from qiao.eventlog.times import MICROSECOND
@@ -28,7 +29,6 @@ from qiao.ticketimport.models import ImportedTicket, TicketSource
 from qiao.ticketimport.neutral import Actor, Place, Ticket
 from qiao.ticketimport.preset import Preset
 from qiao.ticketimport.problems import Problems
-from qiao.ticketimport.tables import Pages
 from qiao.ticketimport.timeline import World, described
 
 TICKETS, PARTS = 500, 5000  # what one transaction takes, whichever comes first

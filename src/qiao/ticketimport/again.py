@@ -8,6 +8,7 @@ from datetime import datetime
 from django.db.models import F
 
 from qiao.desk.importing.loading import EPOCH, moment
+from qiao.desk.importing.tables import Pages
 from qiao.desk.models import Hop, Pause, Request
 from qiao.desk.rules import PauseKind, State
 from qiao.eventlog.cases import collapsed
@@ -30,7 +31,6 @@ from qiao.ticketimport.rows import (
     seen,
     stands,
 )
-from qiao.ticketimport.tables import Pages
 from qiao.ticketimport.timeline import Known, Stretch, Wait, World, last_moment
 
 

@@ -12,6 +12,7 @@ from qiao.desk import clocks
 from qiao.desk.clocks import Hours
 from qiao.desk.events import Kind
 from qiao.desk.importing.loading import Row, document, moment, stamp
+from qiao.desk.importing.tables import Pages, Tables
 from qiao.desk.models import Attachment, Handoff, Request
 from qiao.desk.rules import State
 from qiao.eventlog.cases import collapsed
@@ -21,15 +22,16 @@ from qiao.files.intake import Arrived
 from qiao.org.models import Calendar
 from qiao.ticketimport.files import Contents
 from qiao.ticketimport.life import Entry, Life
-from qiao.ticketimport.models import TicketSource
+from qiao.ticketimport.models import ImportedTicket, TicketSource
 from qiao.ticketimport.neutral import Attached, Said, Ticket
 from qiao.ticketimport.preset import Preset
 from qiao.ticketimport.structure import KEY, Structure, extra_key
-from qiao.ticketimport.tables import Pages, Tables
 from qiao.ticketimport.timeline import Stretch
 
 ACCEPTED = str(Handoff.Outcome.ACCEPTED)
 SUBJECT = Request._meta.label_lower
+TICKET = "source_id key request_id stands seen revision imported_at moved_at"
+MORE = "details confidential changed_at"
 ANSWER = 500  # characters of one value that a request shows
 MOST = 2**31 - 1
 
@@ -44,7 +46,7 @@ class Plan:
     contents: Contents
     priority: Any
     imported_at: int
-    tables: Tables = field(default_factory=Tables)
+    tables: Tables = field(default_factory=lambda: Tables(ImportedTicket, TICKET, more=MORE))
 
     def works(self, unit: int) -> Hours:
         """The calendar of the hops of a unit: what was changed on the way counts as it stood then."""
@@ -70,7 +72,7 @@ def add(plan: Plan, pages: Pages, ticket: Ticket, life: Life, key: int, number: 
     add_handoffs(pages, life, key)
     add_entries(plan, pages, life.entries, key, made, ticket=ticket)
     pages.requests.append(_request(plan, ticket, life, key, number, used))
-    pages.tickets.append(
+    pages.own.append(
         (
             plan.source.pk,
             ticket.key,
@@ -100,10 +102,8 @@ def _request(plan: Plan, ticket: Ticket, life: Life, key: int, number: str, used
         version,
         promise.pk,
         ticket.title,
-        details(plan, ticket, life, service),
         document(answers(plan, ticket, service)),
         plan.priority(ticket),
-        ticket.confidential,
         life.requester,
         structure.homes[life.requester],
         life.state.value,
@@ -119,12 +119,14 @@ def _request(plan: Plan, ticket: Ticket, life: Life, key: int, number: str, used
         stamp(life.closed),
         life.waiting_for,
         stamp(due(life.state, ticket.due)),
-        stamp(max(entry.at for entry in life.entries)),
         None if life.delivered is None else used,
         len(life.hops),
         count_bounces(collapsed([str(hop.unit) for hop in life.hops])),
         life.reopened,
         life.revision,
+        details(plan, ticket, life, service),
+        ticket.confidential,
+        stamp(max(entry.at for entry in life.entries)),
     )
 
 
@@ -190,8 +192,8 @@ def add_pauses(plan: Plan, pages: Pages, hop: Stretch, key: int) -> tuple[int | 
     for wait in hop.waits:
         seconds = None if wait.until is None else between(works, wait.since, wait.until)
         paused += seconds or 0
-        row = (key, wait.kind.value, wait.word, stamp(wait.expected), stamp(wait.since), stamp(wait.until))
-        pages.pauses.append((*row, seconds))
+        row = (key, wait.kind.value, wait.word, stamp(wait.since), stamp(wait.until), seconds)
+        pages.pauses.append((*row, stamp(wait.expected)))
     if hop.until is None:
         return None, paused
     return max(between(works, hop.since, hop.until) - paused, 0), paused
@@ -213,6 +215,7 @@ def add_handoffs(pages: Pages, life: Life, request: int) -> None:
                 each.giver_person,
                 each.taker,
                 each.taker_person,
+                "",
                 at,
                 at,
                 each.taker_person,
