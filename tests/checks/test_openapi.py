@@ -1,5 +1,6 @@
 """What the API promises is committed, so that a change of it is seen in the diff."""
 
+import re
 from collections import Counter
 
 from qiao.rest.bodies import Said, Shown
@@ -8,6 +9,28 @@ from tools import openapi
 
 def test_the_committed_description_is_that_of_the_code():
     assert openapi.FILE.read_text(encoding="utf-8") == openapi.text(), "run python -m tools.openapi"
+
+
+def test_every_text_of_the_description_is_there_in_chinese():
+    """Write it into src/qiao/web/api.zh-hans.json; python -m tools.openapi lists what is missing."""
+    openapi.text()
+    from qiao.web import api_words
+
+    assert api_words.missing("zh-hans") == []
+    assert api_words.unused("zh-hans") == []
+
+
+def test_a_translation_keeps_what_is_code():
+    openapi.text()
+    from qiao.web import api_words
+
+    code = re.compile(r"`[^`]+`")
+    differ = {
+        text
+        for text, said in api_words.words("zh-hans").items()
+        if sorted(code.findall(text)) != sorted(code.findall(said))
+    }
+    assert differ == set()
 
 
 def test_no_two_packages_call_different_things_by_the_same_name():

@@ -6,19 +6,12 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-from django.utils.translation import gettext_lazy as _
+from django.utils.translation import get_language
+
+from qiao.web.api_words import told
 
 Schema = Mapping[str, Any]
 DEEPEST = 3
-# The headings of the packages, as far as they are known here, in the reader's language.
-LABELS: Mapping[str, Any] = {
-    "You": _("You"),
-    "Organisation": _("Organisation"),
-    "Catalogue": _("Catalogue"),
-    "Requests": _("Requests"),
-    "Places": _("Places"),
-    "Search": _("Search"),
-}
 METHODS = {"get": "", "post": "accent", "put": "soon", "patch": "soon", "delete": "over"}
 
 
@@ -73,8 +66,9 @@ class Section:
         return self.tag.lower().replace(" ", "-")
 
     @property
-    def label(self) -> Any:
-        return LABELS.get(self.tag, self.tag)
+    def label(self) -> str:
+        """Its heading, for the reader."""
+        return told(self.tag, get_language() or "en")
 
 
 def spelled(text: str) -> list[tuple[str, bool]]:

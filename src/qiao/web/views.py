@@ -1,12 +1,17 @@
 """The pages that belong to nobody else: Today, Me, and what browsers and proxies ask for."""
 
+from contextlib import suppress
+
 from django.conf import settings
 from django.db import DatabaseError
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.cache import patch_vary_headers
 from django.utils.http import url_has_allowed_host_and_scheme
+from django.utils.translation import get_language, get_supported_language_variant
+from django.utils.translation.trans_real import parse_accept_lang_header
 from django.views.decorators.cache import cache_control, never_cache
 from django.views.decorators.http import require_GET, require_POST
 
@@ -16,8 +21,9 @@ from qiao.accounts.models import Account
 from qiao.rest import scopes
 from qiao.rest.problems import Code
 from qiao.ui.words import date_text
-from qiao.web import api, sample
+from qiao.web import sample
 from qiao.web.api_docs import sections
+from qiao.web.api_words import description
 from qiao.web.today import today as read_today
 
 
@@ -55,8 +61,15 @@ def cast_sign_in(request: HttpRequest, person_id: int) -> HttpResponse:
 @require_GET
 @cache_control(max_age=3600, public=True)
 def openapi(request: HttpRequest) -> JsonResponse:
-    """What programs may ask for, as OpenAPI 3.1: about the product, not about anybody."""
-    return JsonResponse(api.description(), json_dumps_params={"ensure_ascii": False})
+    """What programs may ask for, as OpenAPI 3.1: about the product, not about anybody.
+
+    In English, unless ``?lang=`` or ``Accept-Language`` asks for another language that we speak.
+    """
+    language = _asked_language(request)
+    answer = JsonResponse(description(language), json_dumps_params={"ensure_ascii": False})
+    answer.headers["Content-Language"] = language
+    patch_vary_headers(answer, ["Accept-Language"])
+    return answer
 
 
 @signed_in
@@ -64,7 +77,7 @@ def openapi(request: HttpRequest) -> JsonResponse:
 def api_docs(request: PersonRequest) -> HttpResponse:
     """The same for people: needs nothing from elsewhere, so it works without a way into the world."""
     context = {
-        "sections": sections(api.description()),
+        "sections": sections(description(get_language() or "en")),
         "scopes": scopes.known(),
         "codes": list(Code),
         "base": f"{settings.PUBLIC_URL}/api/v1",
@@ -88,6 +101,18 @@ def health(request: HttpRequest) -> HttpResponse:
 def robots(request: HttpRequest) -> HttpResponse:
     """Nothing here is for search engines."""
     return HttpResponse("User-agent: *\nDisallow: /\n", content_type="text/plain; charset=utf-8")
+
+
+def _asked_language(request: HttpRequest) -> str:
+    """What a program asks for; a browser's cookie and the product's own default count for nothing here."""
+    said = [
+        (request.GET.get("lang", ""), 1.0),
+        *parse_accept_lang_header(request.headers.get("Accept-Language", "")),
+    ]
+    for each, _weight in said:
+        with suppress(LookupError):
+            return get_supported_language_variant(each)
+    return "en"
 
 
 def _safe(request: HttpRequest, wanted: str) -> str:

@@ -45,8 +45,9 @@ class Order(StrEnum):
 
 
 class RequestFilters(BaseModel):
-    """``filters.Filter`` as programs write it: moments instead of days, and nothing left out by itself."""
+    """What one asks for in a list of requests."""
 
+    # ``filters.Filter`` as programs write it: moments instead of days, and nothing left out by itself.
     state: list[State] = Field([], max_length=MOST_VALUES, description=SEVERAL)
     priority: list[Priority] = Field([], max_length=MOST_VALUES, description=SEVERAL)
     open: bool | None = Field(None, description="Not over yet, or over.")
