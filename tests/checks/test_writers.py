@@ -11,6 +11,7 @@ ALWAYS = {
     "asave", "acreate", "abulk_create", "aupdate", "adelete", "force_insert",
 }  # fmt: skip
 ON_A_QUERY = {"create", "update", "delete", "add", "set", "remove", "clear"}
+KEPT = {"insert", "update", "write"}
 # Whole-table loads, proven by their own tests to write what actions would; what accounts owes to allauth.
 BULK = (
     "logimport/",
@@ -66,6 +67,17 @@ def _may_write(name: str) -> bool:
 def test_only_actions_write():
     found = {name: writes(tree) for name, tree in modules().items() if not _may_write(name)}
     assert {name: lines for name, lines in found.items() if lines} == {}
+
+
+def test_only_actions_write_by_kept_statements():
+    found = {
+        name: sorted(KEPT & {each.name for each in node.names})
+        for name, tree in modules().items()
+        if not _may_write(name) and not name.startswith("statements/")
+        for node in ast.walk(tree)
+        if isinstance(node, ast.ImportFrom) and (node.module or "").startswith("qiao.statements")
+    }
+    assert {name: names for name, names in found.items() if names} == {}
 
 
 @pytest.mark.parametrize(
