@@ -24,11 +24,11 @@ EVERYTHING = (
 PAGES = {
     "/requests/": 12,
     "/requests/?tab=done": 12,
-    "/": 19,
+    "/": 22,  # with drafts and reviews of agreements, what to approve, role cards
     "/board/maintenance/": 20,
     "/worklist/maintenance/?sort=due": 19,
     f"/worklist/maintenance/?{EVERYTHING}": 20,
-    "/requests/new/repair/": 10,
+    "/requests/new/repair/": 12,  # with what was agreed and who approves
 }
 
 
