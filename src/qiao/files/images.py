@@ -24,6 +24,8 @@ KEPT_AS = {
     "GIF": ("PNG", "image/png", "png"),
     "WEBP": ("WEBP", "image/webp", "webp"),
 }
+# What may move. A phone's live photo is one picture with a film behind it, which is left behind anyway.
+ANIMATED = {"GIF", "PNG", "WEBP"}
 UNREADABLE = (
     UnidentifiedImageError,
     Image.DecompressionBombError,
@@ -43,13 +45,15 @@ class Photo:
     ending: str
     width: int
     height: int
+    # Of an animation, how many pictures it had: the first one is kept.
+    pictures: int = 1
 
 
 def remade(file: BinaryIO, *, name: str, ending: str) -> Photo:
     """The photo turned upright, at most 4096 pixels long, in sRGB, with nothing but its pixels.
 
-    Raises Refused for what is no photo of that ending, is animated, or has too many pixels. The header is
-    asked first: what claims to be huge is never unpacked.
+    Of an animation its first picture. Raises Refused for what is no photo of that ending, or has too many
+    pixels. The header is asked first: what claims to be huge is never unpacked.
     """
     _know_heic()
     file.seek(0)
@@ -83,17 +87,17 @@ def _look(image: Image.Image, name: str, ending: str) -> None:
         raise Refused(Reason.NOT_WHAT_IT_SAYS, name=name, kind=ending.upper())
     if image.width * image.height > MOST_PIXELS:
         raise Refused(Reason.TOO_MANY_PIXELS, name=name)
-    if image.format in {"GIF", "PNG", "WEBP"} and getattr(image, "is_animated", False):
-        raise Refused(Reason.ANIMATED, name=name)
 
 
 def _made_from(image: Image.Image) -> Photo:
     form, media_type, ending = KEPT_AS[str(image.format)]
+    pictures = getattr(image, "n_frames", 1) if image.format in ANIMATED else 1
+    image.seek(0)
     image.draft("RGB", (LONGEST_SIDE, LONGEST_SIDE))  # a large JPEG is unpacked at half its size or less
     upright = ImageOps.exif_transpose(image)
     upright.thumbnail((LONGEST_SIDE, LONGEST_SIDE))
     plain = _plain(upright, keeps_alpha=form != "JPEG")
-    return Photo(written(plain, form), media_type, ending, plain.width, plain.height)
+    return Photo(written(plain, form), media_type, ending, plain.width, plain.height, pictures)
 
 
 def _plain(image: Image.Image, *, keeps_alpha: bool) -> Image.Image:

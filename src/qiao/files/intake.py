@@ -13,6 +13,7 @@ from typing import Any, BinaryIO, cast
 from django.conf import settings
 from django.core.files.uploadedfile import UploadedFile
 from django.template.defaultfilters import filesizeformat
+from django.utils.translation import gettext as _
 
 from qiao.files import films, images, kinds, scanning, store
 from qiao.files.rules import Limits, Reason, ending, plain_name, renamed
@@ -63,11 +64,20 @@ def take_in(upload: UploadedFile[Any], *, within: Limits | None = None) -> Arriv
     scanned = _scanned(file, name)
     if photo is not None:
         path = store.written([photo.content])
-        name, media_type = renamed(name, photo.ending), photo.media_type
+        name, media_type = renamed(_of_many(name, photo), photo.ending), photo.media_type
         size: tuple[int | None, int | None] = (photo.width, photo.height)
     else:
         path, media_type, size = _as_it_is(file, name), _media_type(file, name), (None, None)
     return Arrived(name, media_type, path.stat().st_size, store.hash_of(path), path, *size, scanned)
+
+
+def _of_many(name: str, photo: images.Photo) -> str:
+    """Of an animation one picture is kept, and its name says so: "robot.gif" becomes "robot (1 of 24)"."""
+    if photo.pictures < 2:
+        return name
+    stem, dot, its = name.rpartition(".")
+    count = _("%(n)d of %(all)d") % {"n": 1, "all": photo.pictures}
+    return f"{stem} ({count}){dot}{its}"
 
 
 def _checked(upload: UploadedFile[Any], within: Limits) -> tuple[str, images.Photo | None]:

@@ -49,7 +49,6 @@ class Reason(StrEnum):
     MACROS = "file_macros"
     UNPACKS_HUGE = "file_unpacks_huge"
     TOO_MANY_PIXELS = "file_too_many_pixels"
-    ANIMATED = "file_animated"
     INFECTED = "file_infected"
     NOT_SCANNED = "file_not_scanned"
     TOO_MANY = "file_too_many"
@@ -74,7 +73,6 @@ SENTENCES: Mapping[Reason, Any] = {
     Reason.MACROS: _("“%(name)s” contains macros: save it without them and send that."),
     Reason.UNPACKS_HUGE: _("“%(name)s” unpacks to far more than it seems: send what is needed of it."),
     Reason.TOO_MANY_PIXELS: _("“%(name)s” has more than 60 million pixels: make it smaller."),
-    Reason.ANIMATED: _("“%(name)s” is an animation: send one picture of it, or a film."),
     Reason.INFECTED: _("The virus scanner found something in “%(name)s”. It was not kept; tell your IT."),
     Reason.NOT_SCANNED: _(
         "“%(name)s” could not be kept, because the virus scanner does not answer. Try again later."
