@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Self
 from django.db import models
 from django.db.models import Exists, OuterRef, Q
 
-from qiao.agreements.rules import BINDING, OPEN, Side, Span, State
+from qiao.agreements.rules import BINDING, OPEN, Side, Span, VersionState
 from qiao.agreements.terms import Terms
 from qiao.catalogue.models import Service, ServiceVersion
 from qiao.catalogue.rules import Priority
@@ -95,7 +95,9 @@ class Version(models.Model):
     agreement = models.ForeignKey(Agreement, on_delete=models.CASCADE, related_name="versions")
     number = models.PositiveSmallIntegerField()
     state = models.CharField(
-        max_length=14, choices=[(each.value, each.label) for each in State], default=State.NEGOTIATING
+        max_length=14,
+        choices=[(each.value, each.label) for each in VersionState],
+        default=VersionState.NEGOTIATING,
     )
     # A unit stands for everything below it. Repeated from the terms, so that lists may ask for it.
     customers = models.ManyToManyField(Unit, related_name="promised_by")

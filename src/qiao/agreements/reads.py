@@ -23,8 +23,8 @@ from qiao.agreements.rules import (
     Reason,
     Side,
     Standing,
-    State,
     Verb,
+    VersionState,
 )
 from qiao.agreements.sight import shown
 from qiao.agreements.terms import Terms
@@ -59,14 +59,14 @@ class Row:
     def standing(self) -> Any:
         """In words: by its dates when it is signed, else by its state."""
         span = self.version.span
-        return span.standing(self.at).label if span else State(self.version.state).label
+        return span.standing(self.at).label if span else VersionState(self.version.state).label
 
     @property
     def kind(self) -> str:
         """How a chip shows it."""
         span = self.version.span
         if span is None:
-            return "line" if self.version.state == State.WITHDRAWN else "wait"
+            return "line" if self.version.state == VersionState.WITHDRAWN else "wait"
         return "accent" if span.standing(self.at) is Standing.IN_FORCE else "line"
 
 
@@ -132,7 +132,7 @@ def listed(person: Person, params: Mapping[str, Any], *, at: datetime) -> Page[A
 
 def rows(page: Page[Agreement], *, at: datetime) -> list[Row]:
     """The lines of such a page; nothing more is asked."""
-    return [_row(agreement, at) for agreement in page.items]
+    return [row(agreement, at) for agreement in page.items]
 
 
 def on_shelf(scope: Scope, shelf: Shelf, *, at: datetime) -> QuerySet[Agreement]:
@@ -151,7 +151,8 @@ def on_shelf(scope: Scope, shelf: Shelf, *, at: datetime) -> QuerySet[Agreement]
     return Agreement.objects.filter(ways[shelf]).select_related("provider").prefetch_related(versions)
 
 
-def _row(agreement: Agreement, at: datetime) -> Row:
+def row(agreement: Agreement, at: datetime) -> Row:
+    """One that came from ``on_shelf``, as a line of a list."""
     versions: list[Version] = agreement.shown  # type: ignore[attr-defined]
     version = counting(versions, at)
     draft = next((each for each in versions if each.state in OPEN and each != version), None)
@@ -190,7 +191,7 @@ def page(agreement: Agreement, person: Person, *, at: datetime) -> AgreementPage
         draft=next((each for each in versions if each.state in OPEN), None),
         sides=rules.sides(parties, scope),
         may=may,
-        standing=span.standing(at) if span else State(version.state),
+        standing=span.standing(at) if span else VersionState(version.state),
         review_due=due and may[Verb.REVIEW] is None,
     )
 

@@ -16,7 +16,7 @@ from qiao.accounts.calls import PersonCall
 from qiao.agreements import actions, reads
 from qiao.agreements.models import Agreement, Comment, Version
 from qiao.agreements.reads import Shelf
-from qiao.agreements.rules import OPEN, State
+from qiao.agreements.rules import OPEN, VersionState
 from qiao.agreements.sight import shown
 from qiao.agreements.terms import LONGEST_TEXT, MOST_CONTACTS, Contact, Promise, Terms
 from qiao.agreements.wording import Change, Names
@@ -76,7 +76,7 @@ class SignatureShown(Shown):
 
 class VersionShown(Shown):
     number: int
-    state: State
+    state: VersionState
     since: datetime | None = Field(description="From when it is in force; null before both have signed.")
     until: datetime | None
 
@@ -85,7 +85,7 @@ class AgreementShown(Shown):
     number: str
     provider: UnitRef
     customers: list[UnitRef]
-    state: State = Field(
+    state: VersionState = Field(
         description="Of the version that counts: in force, else signed last, else the draft."
     )
     version: int
@@ -354,7 +354,9 @@ def _answer(http: PersonCall, number: str) -> AgreementOne:
             for each in given
         ],
         versions=[
-            VersionShown(number=each.number, state=State(each.state), since=each.since, until=each.until)
+            VersionShown(
+                number=each.number, state=VersionState(each.state), since=each.since, until=each.until
+            )
             for each in seen_page.versions
         ],
         revision=found.revision,
@@ -368,7 +370,7 @@ def _plain(found: Agreement, versions: list[Version], at: datetime) -> dict[str,
         "number": found.number,
         "provider": unit_ref(found.provider),
         "customers": [unit_ref(unit) for unit in version.customers.all()],
-        "state": State(version.state),
+        "state": VersionState(version.state),
         "version": version.number,
         "since": version.since,
         "until": version.until,

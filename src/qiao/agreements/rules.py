@@ -18,9 +18,8 @@ from qiao.org.rules import Scope
 REVIEW_AHEAD = timedelta(days=14)
 
 
-class State(StrEnum):
-    """Of one version of an agreement. Whether a signed one holds today follows from its dates."""
-
+# Of one version of an agreement. Whether a signed one holds today follows from its dates.
+class VersionState(StrEnum):
     NEGOTIATING = "negotiating"
     PARTLY_SIGNED = "partly_signed"
     SIGNED = "signed"
@@ -32,15 +31,15 @@ class State(StrEnum):
         return STATE_LABELS[self]
 
 
-STATE_LABELS: Mapping[State, Any] = {
-    State.NEGOTIATING: _("In negotiation"),
-    State.PARTLY_SIGNED: _("Signed by one side"),
-    State.SIGNED: _("Signed"),
-    State.WITHDRAWN: pgettext_lazy("agreement", "Withdrawn"),
-    State.ENDED: pgettext_lazy("agreement", "Ended"),
+STATE_LABELS: Mapping[VersionState, Any] = {
+    VersionState.NEGOTIATING: _("In negotiation"),
+    VersionState.PARTLY_SIGNED: _("Signed by one side"),
+    VersionState.SIGNED: _("Signed"),
+    VersionState.WITHDRAWN: pgettext_lazy("agreement", "Withdrawn"),
+    VersionState.ENDED: pgettext_lazy("agreement", "Ended"),
 }
-OPEN = frozenset({State.NEGOTIATING, State.PARTLY_SIGNED})
-BINDING = frozenset({State.SIGNED, State.ENDED})
+OPEN = frozenset({VersionState.NEGOTIATING, VersionState.PARTLY_SIGNED})
+BINDING = frozenset({VersionState.SIGNED, VersionState.ENDED})
 
 
 class Verb(StrEnum):
@@ -69,25 +68,29 @@ VERB_LABELS: Mapping[Verb, Any] = {
     Verb.END: _("end the agreement"),
 }
 
-TRANSITIONS: Mapping[State, Mapping[Verb, State]] = {
-    State.NEGOTIATING: {
-        Verb.CHANGE: State.NEGOTIATING,
-        Verb.COMMENT: State.NEGOTIATING,
-        Verb.SIGN: State.PARTLY_SIGNED,
-        Verb.SIGN_LAST: State.SIGNED,
-        Verb.WITHDRAW: State.WITHDRAWN,
+TRANSITIONS: Mapping[VersionState, Mapping[Verb, VersionState]] = {
+    VersionState.NEGOTIATING: {
+        Verb.CHANGE: VersionState.NEGOTIATING,
+        Verb.COMMENT: VersionState.NEGOTIATING,
+        Verb.SIGN: VersionState.PARTLY_SIGNED,
+        Verb.SIGN_LAST: VersionState.SIGNED,
+        Verb.WITHDRAW: VersionState.WITHDRAWN,
     },
     # Other words than those that were signed take the signatures away.
-    State.PARTLY_SIGNED: {
-        Verb.CHANGE: State.NEGOTIATING,
-        Verb.COMMENT: State.PARTLY_SIGNED,
-        Verb.SIGN: State.PARTLY_SIGNED,
-        Verb.SIGN_LAST: State.SIGNED,
-        Verb.WITHDRAW: State.WITHDRAWN,
+    VersionState.PARTLY_SIGNED: {
+        Verb.CHANGE: VersionState.NEGOTIATING,
+        Verb.COMMENT: VersionState.PARTLY_SIGNED,
+        Verb.SIGN: VersionState.PARTLY_SIGNED,
+        Verb.SIGN_LAST: VersionState.SIGNED,
+        Verb.WITHDRAW: VersionState.WITHDRAWN,
     },
-    State.SIGNED: {Verb.REVIEW: State.SIGNED, Verb.REVISE: State.SIGNED, Verb.END: State.ENDED},
-    State.WITHDRAWN: {},
-    State.ENDED: {},
+    VersionState.SIGNED: {
+        Verb.REVIEW: VersionState.SIGNED,
+        Verb.REVISE: VersionState.SIGNED,
+        Verb.END: VersionState.ENDED,
+    },
+    VersionState.WITHDRAWN: {},
+    VersionState.ENDED: {},
 }
 
 
@@ -262,10 +265,10 @@ def why_not(verb: Verb, state: str, parties: Parties, by: Scope) -> Reason | Non
     """The one answer to "may I?": who one is comes first, then what the state allows."""
     if not sides(parties, by):
         return Reason.NOT_A_PARTY
-    if verb in TRANSITIONS[State(state)]:
+    if verb in TRANSITIONS[VersionState(state)]:
         return None
-    if verb in TRANSITIONS[State.SIGNED]:
-        return Reason.IS_OVER if State(state) is State.ENDED else Reason.NOT_SIGNED
+    if verb in TRANSITIONS[VersionState.SIGNED]:
+        return Reason.IS_OVER if VersionState(state) is VersionState.ENDED else Reason.NOT_SIGNED
     return Reason.NOT_IN_NEGOTIATION
 
 

@@ -4,13 +4,14 @@ from django.db import models
 
 
 class Name(models.Model):
-    """One thing that is found by its name: a person, a unit, a service, a role card."""
+    """One thing that is found by its name: a person, a unit, a service, a role card, an agreement."""
 
     class Kind(models.TextChoices):
         PERSON = "person"
         UNIT = "unit"
         SERVICE = "service"
         CARD = "card"
+        AGREEMENT = "agreement"
 
     kind = models.CharField(max_length=10, choices=Kind.choices)
     object_id = models.BigIntegerField()

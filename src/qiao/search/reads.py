@@ -12,13 +12,15 @@ from django.db.models import Case, QuerySet, Value, When
 from django.db.models.functions import Length
 from django.utils import timezone
 
+from qiao.agreements.models import Agreement
+from qiao.agreements.reads import Row as Agreed
 from qiao.catalogue.models import Service
 from qiao.desk.models import Request
 from qiao.desk.rows import Row, listed, rows_of
 from qiao.org.models import Person, Unit
 from qiao.org.rules import Scope
 from qiao.roles.models import RoleCard
-from qiao.search import cards, index, spelling, words
+from qiao.search import agreements, cards, index, spelling, words
 from qiao.search.models import Name, Spelling
 from qiao.search.sources import marks_of
 from qiao.search.words import Phrase
@@ -44,12 +46,14 @@ class Found:
     units: list[Unit]
     services: list[Service]
     cards: list[RoleCard] = field(default_factory=list)
+    agreements: list[Agreed] = field(default_factory=list)
     older: int | None = None
     asked: str = ""
 
     @property
     def nothing(self) -> bool:
-        return not (self.requests or self.people or self.units or self.services or self.cards)
+        named = (self.people, self.units, self.services, self.cards, self.agreements)
+        return not self.requests and not any(named)
 
 
 NOTHING = Found([], [], [], [])
@@ -82,9 +86,9 @@ def _find(question: str, scope: Scope, at: datetime, below: int | None, size: in
     rows = _rows([*first, *(key for key in keys if key not in first)][:size], at)
     older = keys[-1] if more and keys else None
     if below is not None:
-        return Found(rows, [], [], [], [], older)
+        return Found(rows, [], [], [], older=older)
     named = (_people(question), _units(question), _services(question, scope), _cards(question, scope))
-    return Found(rows, *named, older)
+    return Found(rows, *named, _agreements(question, scope, at), older)
 
 
 def _texts(asked: Sequence[Phrase], scope: Scope, below: int | None, size: int) -> tuple[list[int], bool]:
@@ -156,6 +160,13 @@ def _cards(question: str, scope: Scope, most: int = 8) -> list[RoleCard]:
     """Only those that the person may see."""
     visible = RoleCard.objects.visible_to(scope).values("pk")
     return cards.found(list(_named(Name.Kind.CARD, question).filter(object_id__in=visible)[:most]), scope)
+
+
+def _agreements(question: str, scope: Scope, at: datetime, most: int = 8) -> list[Agreed]:
+    """Only those that the person may see."""
+    visible = Agreement.objects.visible_to(scope).values("pk")
+    keys = list(_named(Name.Kind.AGREEMENT, question).filter(object_id__in=visible)[:most])
+    return agreements.found(keys, scope, at) if keys else []
 
 
 def _in_order(found: dict[int, T], keys: Sequence[int]) -> list[T]:

@@ -39,12 +39,19 @@ class CardRef(Shown):
     holder: PersonRef
 
 
+class AgreementRef(Shown):
+    number: str
+    provider: UnitRef
+    customers: list[UnitRef]
+
+
 class FoundShown(Shown):
     requests: list[RequestShown] = Field(description="Newest first.")
     people: list[PersonRef]
     units: list[UnitRef]
     services: list[ServiceRef]
     role_cards: list[CardRef]
+    agreements: list[AgreementRef]
     older: int | None = Field(
         description="Goes back as `below` for older requests; null when there are none."
     )
@@ -68,6 +75,14 @@ def search(http: PersonCall, question: Query[Question]) -> FoundShown:
         role_cards=[
             CardRef(id=each.pk, position=each.position.code, holder=person_ref(each.person))
             for each in found.cards
+        ],
+        agreements=[
+            AgreementRef(
+                number=each.agreement.number,
+                provider=unit_ref(each.agreement.provider),
+                customers=[unit_ref(unit) for unit in each.customers],
+            )
+            for each in found.agreements
         ],
         older=found.older,
         asked=found.asked,

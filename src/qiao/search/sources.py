@@ -6,12 +6,13 @@ from collections import defaultdict
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from typing import Any
 
+from qiao.agreements.models import Agreement
 from qiao.catalogue.models import Service
 from qiao.desk.models import Comment, Fellow, Involvement, Request
 from qiao.org.models import Person, Unit
 from qiao.org.rules import Scope
 from qiao.roles.models import RoleCard
-from qiao.search import cards, words
+from qiao.search import agreements, cards, words
 from qiao.search.index import Document
 from qiao.search.models import Name
 from qiao.search.pinyin import readings
@@ -116,6 +117,7 @@ NAMED: Mapping[str, Callable[[Collection[int] | None], Iterable[tuple[int, str]]
     Name.Kind.UNIT: units,
     Name.Kind.SERVICE: services,
     Name.Kind.CARD: cards.indexed,
+    Name.Kind.AGREEMENT: agreements.indexed,
 }
 # The subject of an event of the ledger, and what is to be read anew after it.
 SUBJECTS: Mapping[str, str] = {
@@ -123,4 +125,5 @@ SUBJECTS: Mapping[str, str] = {
     Unit._meta.label_lower: Name.Kind.UNIT,
     Service._meta.label_lower: Name.Kind.SERVICE,
     RoleCard._meta.label_lower: Name.Kind.CARD,
+    Agreement._meta.label_lower: Name.Kind.AGREEMENT,
 }

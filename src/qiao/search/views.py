@@ -28,6 +28,7 @@ def suggest(http: PersonRequest) -> HttpResponse:
     found = reads.find(question, seen_by=http.person, at=timezone.now(), size=SUGGESTED)
     context = {"q": question, "found": found, "people": found.people[:SUGGESTED], "units": found.units[:2]}
     context["services"], context["cards"] = found.services[:SUGGESTED], found.cards[:2]
+    context["agreements"] = found.agreements[:2]
     return render(http, "search/_suggest.html", context)
 
 

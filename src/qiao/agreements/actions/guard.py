@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from qiao.agreements import rules
 from qiao.agreements.events import Kind
 from qiao.agreements.models import Agreement, Version
-from qiao.agreements.rules import Parties, Reason, Side, State, Verb
+from qiao.agreements.rules import Parties, Reason, Side, Verb, VersionState
 from qiao.ledger.actions import record
 from qiao.ledger.refusals import Conflict, refuse
 from qiao.org.models import Person
@@ -55,7 +55,7 @@ def draft(agreement: Agreement, verb: Verb, by: Person) -> tuple[Version, Partie
 
 def signed(agreement: Agreement, verb: Verb, by: Person) -> tuple[Version, Parties]:
     """The version that was signed last, if this person may do that with it."""
-    last = agreement.versions.filter(state__in=[State.SIGNED, State.ENDED]).last()
+    last = agreement.versions.filter(state__in=[VersionState.SIGNED, VersionState.ENDED]).last()
     return _allowed(agreement, last or agreement.versions.last(), verb, by)
 
 

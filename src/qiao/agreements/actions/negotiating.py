@@ -13,7 +13,7 @@ from qiao.agreements import overlaps, rules, terms
 from qiao.agreements.actions.guard import draft, locked, looked_at, signed, tell, update, write
 from qiao.agreements.events import Kind
 from qiao.agreements.models import Agreement, Comment, NumberSeries, Signature, Version, Wording
-from qiao.agreements.rules import Parties, Reason, State, Verb
+from qiao.agreements.rules import Parties, Reason, Verb, VersionState
 from qiao.agreements.sight import seen_services
 from qiao.agreements.terms import Terms
 from qiao.catalogue.models import Service
@@ -57,7 +57,7 @@ def change(
     _sound(terms, agreement.provider, by, before)
     overlaps.refuse_any(agreement, terms, overlaps.planned(agreement, terms, at))
     Signature.objects.filter(version=version).delete()
-    write(version, state=State.NEGOTIATING, wording=version.wording + 1)
+    write(version, state=VersionState.NEGOTIATING, wording=version.wording + 1)
     _word(version, terms, after, by=by, at=at, note=note)
     update(agreement)
     tell(Kind.CHANGED, agreement, version, by=by, at=at, wording=version.wording, note=note.strip())
@@ -103,7 +103,7 @@ def withdraw(
     agreement = locked(agreement, expected)
     version, _units = draft(agreement, Verb.WITHDRAW, by)
     refuse(None if note.strip() else Reason.SAY_SOMETHING)
-    write(version, state=State.WITHDRAWN)
+    write(version, state=VersionState.WITHDRAWN)
     update(agreement)
     tell(Kind.WITHDRAWN, agreement, version, by=by, at=at, note=note.strip())
     return agreement

@@ -13,7 +13,7 @@ from qiao.agreements.actions.guard import draft, locked, looked_at, not_over, si
 from qiao.agreements.events import Kind
 from qiao.agreements.heads import heads_of
 from qiao.agreements.models import Agreement, Line, Signature, Version
-from qiao.agreements.rules import TRANSITIONS, Ink, Parties, Reason, State, Verb
+from qiao.agreements.rules import TRANSITIONS, Ink, Parties, Reason, Verb, VersionState
 from qiao.agreements.sight import seen_services
 from qiao.agreements.terms import Terms
 from qiao.ledger.refusals import refuse
@@ -41,7 +41,7 @@ def sign(*, agreement: Agreement, by: Person, at: datetime, expected: int | None
     )
     complete = len(given) + len(mine) == len(units.unit_ids)
     verb = Verb.SIGN_LAST if complete else Verb.SIGN
-    state = TRANSITIONS[State(version.state)][verb]
+    state = TRANSITIONS[VersionState(version.state)][verb]
     write(version, **looked_at(version, frozenset(units.side_of(unit) for unit in mine)))
     if complete:
         _conclude(agreement, version, words, units, state, by=by, at=at)
@@ -69,7 +69,7 @@ def _conclude(
     version: Version,
     words: Terms,
     units: Parties,
-    state: State,
+    state: VersionState,
     *,
     by: Person,
     at: datetime,
@@ -78,7 +78,7 @@ def _conclude(
     overlaps.hold(words)
     span = overlaps.planned(agreement, words, at)
     overlaps.refuse_any(agreement, words, span)
-    before = Version.objects.filter(agreement=agreement, state=State.SIGNED)
+    before = Version.objects.filter(agreement=agreement, state=VersionState.SIGNED)
     before.update(until=Least(Coalesce(F("until"), span.since), span.since))
     write(version, state=state, since=span.since, until=span.until)
     Line.objects.bulk_create(
@@ -130,10 +130,10 @@ def end(
     refuse(None if note.strip() else Reason.SAY_SOMETHING)
     until = rules.span_of(last_day + timedelta(days=1), None, agreement.zone).since if last_day else at
     refuse(Reason.ENDS_IN_THE_PAST if until < at else None)
-    standing = Version.objects.filter(agreement=agreement, state=State.SIGNED)
-    standing.update(state=State.ENDED, until=Least(Coalesce(F("until"), until), until))
+    standing = Version.objects.filter(agreement=agreement, state=VersionState.SIGNED)
+    standing.update(state=VersionState.ENDED, until=Least(Coalesce(F("until"), until), until))
     for open_draft in agreement.versions.open():
-        write(open_draft, state=State.WITHDRAWN)
+        write(open_draft, state=VersionState.WITHDRAWN)
     update(agreement, review_on=None)
     tell(Kind.ENDED, agreement, version, by=by, at=at, note=note.strip(), until=until.isoformat())
     return agreement

@@ -3,8 +3,6 @@
 import django.db.models.deletion
 from django.db import migrations, models
 
-import qiao.agreements.rules
-
 
 class Migration(migrations.Migration):
     initial = True
@@ -72,7 +70,7 @@ class Migration(migrations.Migration):
                             ("withdrawn", "Withdrawn"),
                             ("ended", "Ended"),
                         ],
-                        default=qiao.agreements.rules.State["NEGOTIATING"],
+                        default="negotiating",
                         max_length=14,
                     ),
                 ),

@@ -6,7 +6,7 @@ import pytest
 
 from qiao.agreements import actions
 from qiao.agreements.models import Agreement, Version
-from qiao.agreements.rules import Reason, State
+from qiao.agreements.rules import Reason, VersionState
 from qiao.agreements.terms import Promise
 from qiao.agreements.tests.conftest import TODAY, offered
 from qiao.catalogue.tests.conftest import HOUR
@@ -31,11 +31,11 @@ def test_two_heads_sign_and_it_is_in_force(table):
     agreement = table.proposed()
     assert agreement.number == "A-2026-0001"
     table.sign(agreement, "wei")
-    assert version_of(agreement).state == State.PARTLY_SIGNED
+    assert version_of(agreement).state == VersionState.PARTLY_SIGNED
     assert version_of(agreement).since is None
     table.sign(agreement, "mei")
     version = version_of(agreement)
-    assert (version.state, version.since, version.until) == (State.SIGNED, table.now, None)
+    assert (version.state, version.since, version.until) == (VersionState.SIGNED, table.now, None)
     assert agreement.review_on == TODAY + timedelta(days=180)
     kinds = list(Event.objects.about(agreement).values_list("kind", flat=True))
     assert kinds == [f"agreement.{each}" for each in ("proposed", "signed", "signed", "concluded")]
@@ -54,14 +54,14 @@ def test_other_words_take_the_signature_away(table):
         agreement=agreement, terms=table.terms(duties="随时配合"), by=table.who("mei"), at=table.now
     )
     version = version_of(agreement)
-    assert (version.state, version.signatures.count(), version.wording) == (State.NEGOTIATING, 0, 2)
+    assert (version.state, version.signatures.count(), version.wording) == (VersionState.NEGOTIATING, 0, 2)
     assert (version.seen_by_provider, version.seen_by_customer) == (1, 2)
 
 
 def test_every_customer_unit_signs_for_itself(table):
     agreement = table.proposed(terms=table.terms("ST", "FI"))
-    assert version_of(table.sign(agreement, "wei", "mei")).state == State.PARTLY_SIGNED
-    assert version_of(table.sign(agreement, "ou")).state == State.SIGNED
+    assert version_of(table.sign(agreement, "wei", "mei")).state == VersionState.PARTLY_SIGNED
+    assert version_of(table.sign(agreement, "ou")).state == VersionState.SIGNED
 
 
 def test_a_substitute_signs_during_absence_and_who_really_signed_is_kept(table):
@@ -100,7 +100,7 @@ def test_nobody_signs_for_both_sides(table):
 def test_the_nearest_leader_above_signs_for_a_unit_that_nobody_leads(table):
     agreement = table.proposed(terms=table.terms("ST-1"), by="wei")
     table.sign(agreement, "wei", "mei")
-    assert version_of(agreement).state == State.SIGNED
+    assert version_of(agreement).state == VersionState.SIGNED
 
 
 def test_leaders_above_negotiate_but_do_not_sign(table):
@@ -153,7 +153,7 @@ def test_a_withdrawn_version_leaves_the_signed_one_alone(table):
     actions.revise(agreement=agreement, by=table.who("wei"), at=table.now)
     refused(Reason.DRAFT_EXISTS, actions.revise, agreement=agreement, by=table.who("wei"), at=table.now)
     actions.withdraw(agreement=agreement, by=table.who("mei"), at=table.now, note="明年再说")
-    assert [each.state for each in agreement.versions.all()] == [State.SIGNED, State.WITHDRAWN]
+    assert [each.state for each in agreement.versions.all()] == [VersionState.SIGNED, VersionState.WITHDRAWN]
 
 
 def test_it_ends_with_a_reason_now_or_after_a_day_to_come(table):
@@ -163,7 +163,7 @@ def test_it_ends_with_a_reason_now_or_after_a_day_to_come(table):
     refused(Reason.ENDS_IN_THE_PAST, actions.end, note="x", last_day=TODAY, **given)
     actions.end(note="车间撤销", last_day=date(2026, 3, 31), **given)
     version = version_of(agreement)
-    assert version.state == State.ENDED
+    assert version.state == VersionState.ENDED
     assert version.until.astimezone(table.now.tzinfo).isoformat() == "2026-04-01T00:00:00+08:00"
     refused(Reason.IS_OVER, actions.end, note="x", **given)
 
