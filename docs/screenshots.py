@@ -172,6 +172,12 @@ def describing_the_api(page: Page) -> None:
     page.evaluate("document.querySelector('#desk_raise_request').scrollIntoView()")
 
 
+def attained(page: Page) -> None:
+    """How the oldest agreement of one's department is kept in this quarter."""
+    through(".q-line:last-child .q-item-t", start="/agreements/?as=provider")(page)
+    page.goto(f"{page.url}attainment/")
+
+
 def found(title: str, part: str) -> Callable[[Page], None]:
     """A request by its title, with a part of its page in sight."""
 
@@ -258,6 +264,8 @@ SHOTS = (
     Shot("guide-parts", "wu.gang", found("12 号工位换装新夹具", "#parts"), DESKTOP),
     Shot("guide-merge", "tao.zhiyuan", found("涂胶机器人减速机异响", "#together"), DESKTOP),
     Shot("guide-schedule", "guo.peng", through("空压站周检", start="/schedules/"), DESKTOP),
+    Shot("guide-agreement", "tao.zhiyuan", through(".q-item-t", start="/agreements/?as=drafts"), DESKTOP),
+    Shot("guide-attainment", "guo.peng", attained, DESKTOP),
     Shot("guide-organisation", "sun.jie", "/organisation/manage/", DESKTOP),
     Shot("guide-exchange", "sun.jie", "/organisation/manage/exchange/", DESKTOP),
     Shot(
