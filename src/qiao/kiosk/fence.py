@@ -54,6 +54,7 @@ REQUESTER: Mapping[str, frozenset[str]] = {
     "desk:comment": BOTH,
     "desk:file": GET,
     "desk:act": BOTH,
+    "desk:people": GET,
     "files:send": POST,
     "files:show": GET,
     "files:drop": POST,

@@ -67,7 +67,7 @@
     }
     for (const input of form.querySelectorAll("input[type=file]")) {
       const held = new DataTransfer();
-      for (const [name, value] of row.fields) if (name === input.name && value instanceof File) held.items.add(value);
+      for (const [name, value] of row.fields) if (name === input.name && value instanceof File && value.size) held.items.add(value);
       if (!held.items.length) continue;
       input.files = held.files;
       note("files", "", words.sayFiles, " ", [...held.files].map((file) => file.name).join(", "));

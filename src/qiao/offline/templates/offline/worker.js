@@ -145,7 +145,8 @@ const raise = async (event) => {
     const who = await state("who");
     const fallback = (await caches.match(SAID.page)) || Response.error();
     if (!who || who === SAID.headers.nobody) return fallback;
-    const fields = [...(await copy.formData()).entries()].filter(([name, value]) => name !== "csrfmiddlewaretoken" && (typeof value === "string" || value.size));
+    // all of it, empty files too: the server knows the form again by what is in it
+    const fields = [...(await copy.formData()).entries()].filter(([name]) => name !== "csrfmiddlewaretoken");
     const said = Object.fromEntries(fields.filter(([, value]) => typeof value === "string"));
     address.searchParams.delete("queued");
     const before = again ? await entry(again) : undefined;
@@ -209,7 +210,7 @@ const ahead = async (addresses) => {
 
 const shown = (row) => ({
   id: row.id, title: row.title, path: row.path, at: row.at, state: row.state, error: row.error, status: row.status, number: row.number,
-  files: row.fields.filter(([, value]) => typeof value !== "string").map(([, value]) => value.name),
+  files: row.fields.filter(([, value]) => typeof value !== "string" && value.size).map(([, value]) => value.name),
 });
 
 const answers = {
