@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from datetime import datetime
 from functools import lru_cache
@@ -15,7 +15,7 @@ from django.utils.translation import gettext as _
 from qiao.catalogue.rules import Priority
 from qiao.desk.models import Request
 from qiao.desk.rules import ALONE, HELD, Company, State
-from qiao.org.models import Calendar
+from qiao.org.reads import Calendars
 from qiao.ui import clock
 from qiao.ui.clock import Clock
 from qiao.ui.words import by_text, either
@@ -160,19 +160,6 @@ class Row:
 def address(number: str) -> str:
     """Of the page of a request. Kept, because fifty rows would otherwise be fifty searches."""
     return reverse("desk:request", args=[number])
-
-
-class Calendars:
-    """The calendars of one page, ready for arithmetic: each is read once, however many lists there are."""
-
-    def __init__(self) -> None:
-        self._known: dict[int, WorkCalendar] = {}
-
-    def of(self, ids: Iterable[int]) -> Mapping[int, WorkCalendar]:
-        """Those with these ids, by id; one query for all that are new, none otherwise."""
-        if missing := set(ids) - self._known.keys():
-            self._known |= {pk: row.compiled for pk, row in Calendar.objects.in_bulk(missing).items()}
-        return self._known
 
 
 def listed(requests: QuerySet[Request]) -> QuerySet[Request, Any]:

@@ -236,6 +236,11 @@ class Person(models.Model):
         """When this person works."""
         return self.own_calendar or self.unit.calendar
 
+    @property
+    def calendar_id(self) -> int:
+        """The same by its number, without reading it."""
+        return self.own_calendar_id or self.unit.calendar_id
+
     @cached_property
     def scope(self) -> Scope:
         """The units this person belongs to and leads; read once per object."""

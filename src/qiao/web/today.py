@@ -7,11 +7,11 @@ from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
 from qiao.desk import reads
-from qiao.desk.models import Request
+from qiao.desk.models import Request, joined_by
 from qiao.desk.reads.lists import Offer
-from qiao.desk.rows import Calendars, Row, listed, rows_of
+from qiao.desk.rows import Row, listed, rows_of
 from qiao.org.models import Person
-from qiao.org.reads import on_shift_of
+from qiao.org.reads import Calendars, on_shift_of
 from qiao.org.shift_words import shift_bar, wall_clock
 from qiao.ui.bars import ShiftBar
 from qiao.ui.words import by_text, duration_text
@@ -57,12 +57,13 @@ class Today:
 def today(person: Person, at: datetime) -> Today:
     """What ``person`` sees first; a fixed number of queries."""
     scope, calendars = person.scope, Calendars()
+    joined = joined_by(scope)
     return Today(
-        strip=strip(person, at),
+        strip=strip(person, at, calendars),
         offers=reads.offers(scope, at=at, calendars=calendars),
-        answers=reads.to_answer(scope, at=at, calendars=calendars),
+        answers=reads.to_answer(scope, at=at, calendars=calendars, joined=joined),
         hands=_section(reads.hands(scope), at, calendars),
-        waiting=_section(reads.waiting(scope), at, calendars),
+        waiting=_section(reads.waiting(scope, joined), at, calendars),
     )
 
 
@@ -71,15 +72,15 @@ def _section(requests: QuerySet[Request], at: datetime, calendars: Calendars) ->
     return Section(rows_of(found[:SHOWN], at=at, calendars=calendars), len(found) > SHOWN)
 
 
-def strip(person: Person, at: datetime) -> Strip:
+def strip(person: Person, at: datetime, calendars: Calendars) -> Strip:
     """The shift strip of the person's home unit."""
-    unit = person.unit
-    calendar = person.calendar.compiled
+    unit, own = person.unit, person.calendar_id
+    calendar = calendars.of([own])[own]
     shift = calendar.shift_at(at)
     if shift is None:
         following = calendar.next_shift(at)
         return Strip(str(unit), next=by_text(following.start, at) if following else "")
-    on, members = on_shift_of(unit, at)
+    on, members = on_shift_of(unit, at, calendars)
     return Strip(
         team=str(unit),
         bar=shift_bar(shift, at, now=_("Now %(time)s"), pause=_break),

@@ -15,6 +15,7 @@ from qiao.desk.models.requests import (
     customer_ways,
     discreet_q,
     internal_q,
+    joined_by,
 )
 from qiao.desk.models.talk import Attachment, Comment
 from qiao.desk.models.together import AnswerTemplate, Habit, Watch
@@ -46,4 +47,5 @@ __all__ = [
     "customer_ways",
     "discreet_q",
     "internal_q",
+    "joined_by",
 ]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from functools import cached_property, reduce
 from operator import or_
 from typing import TYPE_CHECKING, Self
@@ -68,18 +69,18 @@ class RequestQuerySet(models.QuerySet["Request"]):
         fellow = Q(Exists(fellows(scope).filter(request=OuterRef("pk"))), fellows__gt=0)
         return self.filter(reduce(or_, [*customer_ways(scope), provider, fellow]))
 
-    def for_customer(self, scope: Scope, *, over: bool = False) -> Self:
+    def for_customer(
+        self, scope: Scope, *, over: bool = False, joined: Collection[int] | None = None
+    ) -> Self:
         """Those that the person asked for or that are for them or their unit; open ones, or those over.
 
         Each way of being the customer names ``closed_at`` itself, so that it is one search in its own index.
-        Those that they were merged into are looked up first: PostgreSQL has no index for a subquery in an OR.
+        Those that they were merged into (``joined``, if they were looked up already) are looked up first:
+        PostgreSQL has no index for a subquery in an OR.
         """
         ways = [Q(way, closed_at__isnull=not over) for way in customer_ways(scope)]
-        joined = (
-            fellows(scope).filter(request__closed_at__isnull=not over).values_list("request_id", flat=True)
-        )
-        if merged := list(joined[:MOST_JOINED]):
-            ways.append(Q(pk__in=merged))
+        if found := joined_by(scope, over=over) if joined is None else joined:
+            ways.append(Q(pk__in=found))
         return self.filter(reduce(or_, ways))
 
 
@@ -109,6 +110,12 @@ def fellows(scope: Scope) -> models.QuerySet[Fellow]:
 def approvers(scope: Scope) -> models.QuerySet[Approver]:
     """Where a person, or somebody they stand in for, is or was asked to approve."""
     return Approver.objects.filter(person__in={scope.person_id, *scope.stands_in_for})
+
+
+def joined_by(scope: Scope, *, over: bool = False) -> list[int]:
+    """The requests of which a person is a customer besides; open ones, or those over. One query."""
+    open_or_over = fellows(scope).filter(request__closed_at__isnull=not over)
+    return list(open_or_over.values_list("request_id", flat=True)[:MOST_JOINED])
 
 
 def merged(scope: Scope) -> models.QuerySet[Fellow]:

@@ -14,9 +14,10 @@ from qiao.desk.filters import DUE, ORDERS, Sort, keys
 from qiao.desk.models import Hop, Pause, Request, Usual, discreet_q
 from qiao.desk.moves import Move, moves
 from qiao.desk.reads.lists import offer_clocks
-from qiao.desk.rows import Calendars, Listed, Row, listed, rows_of
+from qiao.desk.rows import Listed, Row, listed, rows_of
 from qiao.desk.rules import State
 from qiao.org.models import Person, Substitution, Unit
+from qiao.org.reads import Calendars
 from qiao.org.reads.shifts import WITH_CALENDARS, those_on
 from qiao.org.rules import Scope
 from qiao.ui.bars import Ageing, Capacity

@@ -11,9 +11,10 @@ from django.db.models import Q
 from django.utils.translation import gettext as _
 
 from qiao.desk.models import Item, Link, Request
-from qiao.desk.rows import Calendars, Row, address, listed, rows_of
+from qiao.desk.rows import Row, address, listed, rows_of
 from qiao.desk.rules import HELD, UNDONE, LinkKind, State
 from qiao.org.models import Person
+from qiao.org.reads import Calendars
 from qiao.org.rules import Scope
 from qiao.ui.words import duration_text
 from qiao.worktime import Calendar

@@ -9,9 +9,10 @@ from operator import or_
 from django.db.models import F, Q, QuerySet
 
 from qiao.desk.models import Handoff, Request, customer_ways, discreet_q
-from qiao.desk.rows import Calendars, Row, address, listed, rows_of
+from qiao.desk.rows import Row, address, listed, rows_of
 from qiao.desk.rules import UNDONE, State
 from qiao.org.models import Person
+from qiao.org.reads import Calendars
 from qiao.org.rules import Scope
 from qiao.ui import clock
 from qiao.ui.clock import Clock
@@ -52,9 +53,9 @@ class Offer:
         return address(self.handoff.request.number)
 
 
-def mine(scope: Scope, tab: str = "open") -> QuerySet[Request]:
-    """What the person asked for, or what is for them or their team."""
-    return Request.objects.for_customer(scope, over=tab == "done").filter(TABS[tab])
+def mine(scope: Scope, tab: str = "open", joined: Collection[int] | None = None) -> QuerySet[Request]:
+    """What the person asked for, or what is for them or their team. ``joined``: see ``joined_by``."""
+    return Request.objects.for_customer(scope, over=tab == "done", joined=joined).filter(TABS[tab])
 
 
 def queue(scope: Scope) -> QuerySet[Request]:
@@ -72,9 +73,9 @@ def _queued(scope: Scope) -> list[Q]:
     ]
 
 
-def to_confirm(scope: Scope) -> QuerySet[Request]:
+def to_confirm(scope: Scope, joined: Collection[int] | None = None) -> QuerySet[Request]:
     """Delivered to the person, who has not said whether it is good."""
-    return mine(scope, "confirm")
+    return mine(scope, "confirm", joined)
 
 
 def _offered(scope: Scope, prefix: str = "") -> list[Q]:
@@ -98,12 +99,17 @@ def pending_offers(scope: Scope) -> QuerySet[Handoff]:
 
 
 def to_answer(
-    scope: Scope, *, at: datetime, calendars: Calendars | None = None, limit: int = 20
+    scope: Scope,
+    *,
+    at: datetime,
+    calendars: Calendars | None = None,
+    joined: Collection[int] | None = None,
+    limit: int = 20,
 ) -> list[Row]:
     """Queue and deliveries together, what breaks first in front."""
     asked = [
         *listed(queue(scope)).order_by(FIRST, "pk")[:limit],
-        *listed(to_confirm(scope)).order_by(FIRST, "pk")[:limit],
+        *listed(to_confirm(scope, joined)).order_by(FIRST, "pk")[:limit],
     ]
     asked.sort(key=lambda request: (request.due_at is None, request.due_at, request.id))
     return rows_of(asked[:limit], at=at, for_customer=True, calendars=calendars)
@@ -143,9 +149,9 @@ def hands(scope: Scope) -> QuerySet[Request]:
     return running.order_by(FIRST, "pk")
 
 
-def waiting(scope: Scope) -> QuerySet[Request]:
+def waiting(scope: Scope, joined: Collection[int] | None = None) -> QuerySet[Request]:
     """What the person waits for: theirs, with a provider."""
-    return mine(scope, "open").order_by(FIRST, "pk")
+    return mine(scope, "open", joined).order_by(FIRST, "pk")
 
 
 def unattended(

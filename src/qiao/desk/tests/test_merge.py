@@ -129,9 +129,7 @@ def test_who_watched_or_wrote_on_the_duplicate_is_told_of_the_leading_one(desk, 
     assert watching(leading) == {"guo", "tao", "mei"}
     assert watching(duplicate) == {"guo"}
     chain = reads.chain(leading)
-    told = story.tell(
-        leading, chain.events, chain.names, viewer=mei, provider=False, merged=chain.merged
-    )
+    told = story.tell(leading, chain.events, chain.names, viewer=mei, provider=False, merged=chain.merged)
     sentence = next(each.what for each in told if duplicate.number in each.what)
     assert "郭鹏" in sentence
     assert "陶志远" in sentence

@@ -184,9 +184,7 @@ def test_nothing_reads_all_requests_from_end_to_end(desk, mei, name):
 def believe_in_a_million(cursor, table):
     """Lets the planner take a table for a large one, whatever it was told of the few rows of other tests."""
     cursor.execute("DELETE FROM pg_statistic WHERE starelid = %s::regclass", [table])
-    cursor.execute(
-        "UPDATE pg_class SET reltuples = 1000000, relpages = 1 WHERE oid = %s::regclass", [table]
-    )
+    cursor.execute("UPDATE pg_class SET reltuples = 1000000, relpages = 1 WHERE oid = %s::regclass", [table])
 
 
 def walked(plan):

@@ -1,5 +1,6 @@
 """What screens and other packages ask of the organisation. Nothing in here writes."""
 
+from qiao.org.reads.calendars import Calendars
 from qiao.org.reads.leaders import department_of, leaders_above, leaders_of
 from qiao.org.reads.scopes import scope_of
 from qiao.org.reads.shifts import (
@@ -14,6 +15,7 @@ from qiao.org.reads.substitutes import acting_for, substitutes_at
 
 __all__ = [
     "WITH_CALENDARS",
+    "Calendars",
     "acting_for",
     "department_of",
     "is_on_shift",

@@ -8,6 +8,7 @@ from django.db.models.functions import Coalesce
 
 from qiao import worktime
 from qiao.org.models import Calendar, Person, Substitution, Unit
+from qiao.org.reads.calendars import Calendars
 
 # What must be fetched with people whose shifts are asked for.
 WITH_CALENDARS = ("unit__calendar", "own_calendar")
@@ -33,8 +34,11 @@ def those_on(people: Iterable[Person], at: datetime) -> list[Person]:
     return [person for person in people if _on(person.calendar, at, working)]
 
 
-def on_shift_of(unit: Unit, at: datetime) -> tuple[int, int]:
-    """How many are at work in a unit and below it, and how many belong to it: counted by calendar."""
+def on_shift_of(unit: Unit, at: datetime, calendars: Calendars | None = None) -> tuple[int, int]:
+    """How many are at work in a unit and below it, and how many belong to it: counted by calendar.
+
+    ``calendars``: what the page has read already.
+    """
     away = Substitution.objects.filter(person=OuterRef("pk"), since__lte=at, until__gt=at)
     members = Person.objects.active().filter(unit__ancestry__ancestor=unit).order_by()
     by_calendar = members.annotate(works_by=Coalesce("own_calendar", "unit__calendar"))
@@ -42,8 +46,8 @@ def on_shift_of(unit: Unit, at: datetime) -> tuple[int, int]:
         there=Count("pk", filter=~Exists(away)), n=Count("pk")
     )
     found = {pk: (there, n) for pk, there, n in counted}
-    calendars = Calendar.objects.in_bulk(found)
-    on = sum(there for pk, (there, _n) in found.items() if calendars[pk].compiled.shift_at(at))
+    works = (calendars or Calendars()).of(found)
+    on = sum(there for pk, (there, _n) in found.items() if works[pk].shift_at(at))
     return on, sum(n for _there, n in found.values())
 
 
