@@ -128,11 +128,14 @@ class SuggestInput(forms.TextInput):
 
 
 class PickField(forms.CharField, Generic[Chosen]):
-    """One row of a directory. ``clean`` gives the row, or None when nothing was chosen."""
+    """One row of a directory. ``clean`` gives the row, or None when nothing was chosen.
 
-    def __init__(self, directory: Directory[Chosen], **options: Any) -> None:
+    ``typed``: never a select, for a field that is mostly left alone and should cost nothing then.
+    """
+
+    def __init__(self, directory: Directory[Chosen], *, typed: bool = False, **options: Any) -> None:
         self.directory = directory
-        self._offered = False
+        self._offered = typed
         super().__init__(widget=SuggestInput(directory.url), max_length=200, **options)
 
     def get_bound_field(self, form: forms.BaseForm, field_name: str) -> forms.BoundField:

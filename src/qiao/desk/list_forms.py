@@ -47,8 +47,8 @@ class FilterForm(forms.Form):
     due_before = _day(gettext_lazy("Due until"))
     raised_from = _day(gettext_lazy("Raised from"))
     raised_to = _day(gettext_lazy("Raised until"))
-    requester: Any = PickField(PEOPLE, label=gettext_lazy("Who asked"), required=False)
-    customer: Any = PickField(UNITS, label=gettext_lazy("From which unit"), required=False)
+    requester: Any = PickField(PEOPLE, typed=True, label=gettext_lazy("Who asked"), required=False)
+    customer: Any = PickField(UNITS, typed=True, label=gettext_lazy("From which unit"), required=False)
 
     def __init__(self, asked: Filter, services: Iterable[Service], people: list[Person]) -> None:
         shown = {name: getattr(asked, name) for name in self.base_fields}

@@ -2,9 +2,11 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from typing import Any
 
 from django import forms
 from django.forms import BoundField, Widget
+from django.forms.utils import flatatt
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
@@ -102,7 +104,15 @@ def _choices(bound: BoundField) -> Iterator[tuple[SafeString, str, SafeString]]:
     """Input, words, and the small second line: what follows a line break in the choice's label."""
     for choice in bound.subwidgets:
         words, _break, small = str(choice.choice_label).partition("\n")
-        yield choice.tag(), words, format_html("<small>{}</small>", small) if small else _EMPTY
+        yield _input(choice.data), words, format_html("<small>{}</small>", small) if small else _EMPTY
+
+
+def _input(data: dict[str, Any]) -> SafeString:
+    """What Django's template for one choice draws, in a twentieth of the time: a filter has fifty."""
+    attrs = flatatt(data["attrs"])
+    return format_html(
+        '<input type="{}" name="{}" value="{}"{}>', data["type"], data["name"], data["value"], attrs
+    )
 
 
 def _attrs(bound: BoundField, options: Options, **more: str) -> dict[str, str | bool]:
