@@ -40,6 +40,7 @@ INSTALLED_APPS = [
     "qiao.pulse",
     "qiao.schedules",
     "qiao.roles",
+    "qiao.escalation",
     "qiao.approvals",
     "qiao.desk",
     "qiao.attainment",

@@ -20,6 +20,7 @@ urlpatterns = [
     path("files/", include("qiao.files.urls")),
     path("imported/", include("qiao.ticketimport.urls")),
     path("pulse/", include("qiao.pulse.urls")),
+    path("escalation/", include("qiao.escalation.urls")),
     path("approvals/", include("qiao.approvals.urls")),
     path("agreements/", include("qiao.attainment.urls")),
     path("agreements/", include("qiao.agreements.urls")),

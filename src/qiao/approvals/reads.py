@@ -16,6 +16,7 @@ from django.utils.translation import gettext as _
 from qiao.approvals import rules
 from qiao.approvals.models import Ask, Step
 from qiao.approvals.rules import Decision, How
+from qiao.catalogue.approval import Who
 from qiao.catalogue.approvers import Filled, Words, condition_text, fill
 from qiao.catalogue.models import Service
 from qiao.catalogue.questionnaire import Form
@@ -166,7 +167,7 @@ def needed(service: Service, person: Person) -> list[Needed]:
     words = Words.of(plan.steps)
     return [
         Needed(
-            words.step(step),
+            _("your leader") if step.who is Who.LEADER else words.step(step),
             _people(step, person, form),
             condition_text(step, form),
             step.beside and n > 0,

@@ -30,6 +30,10 @@ REASONS: Mapping[str, Any] = {
     "off_shift": gettext_lazy("%(gone)s is off shift until %(back)s, and it is due before"),
     "absent": gettext_lazy("%(gone)s is away"),
     "left": gettext_lazy("%(gone)s is no longer active"),
+    # Why it was escalated.
+    "time": gettext_lazy("%(n)s %% of the promised time is used up"),
+    "returned": gettext_lazy("hand-offs of it came back %(n)s times"),
+    "reopened": gettext_lazy("it was reopened %(n)s times"),
     "back": gettext_lazy("%(gone)s is there again"),
 }
 
@@ -100,9 +104,13 @@ TELLERS: Mapping[str, Callable[[Event, Names], str]] = {
     Kind.ACCEPTED: lambda e, n: and_beyond(_("accepted it and answers for it from now on"), e),
     Kind.UNATTENDED: _unattended,
     Kind.REQUEUED: _requeued,
+    Kind.ESCALATED: lambda e, n: with_reason(
+        _("told %(person)s") % {"person": n.person(e.data.get("person"))}, e, n
+    ),
     Kind.ATTENDED: lambda e, n: with_reason(_("found that it is looked after again"), e, n),
 }
 ICONS: Mapping[str, str] = {
+    Kind.ESCALATED: "bell",
     Kind.REPRIORITISED: "clock",
     Kind.UNATTENDED: "bell",
     Kind.REQUEUED: "undo",
@@ -117,7 +125,7 @@ class _Dashes(dict[str, str]):
 
 def _words(event: Event, names: Names) -> Mapping[str, str]:
     data = event.data
-    words = _Dashes(load=str(data.get("load", "—")))
+    words = _Dashes(load=str(data.get("load", "—")), n=str(data.get("n", "—")))
     if data.get("gone"):
         words["gone"] = names.person(data["gone"])
     if data.get("skill"):

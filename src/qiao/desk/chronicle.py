@@ -53,6 +53,7 @@ LABELS: Mapping[str, Any] = {
     Kind.UNATTENDED: gettext_lazy("Nobody looks after a request"),
     Kind.REQUEUED: gettext_lazy("Request back in the queue"),
     Kind.ATTENDED: gettext_lazy("Request looked after again"),
+    Kind.ESCALATED: gettext_lazy("Request escalated"),
     Kind.COMMENTED: gettext_lazy("Comment added"),
     Kind.ATTACHED: gettext_lazy("File added"),
     Kind.LINKED: gettext_lazy("Requests linked"),

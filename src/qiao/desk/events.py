@@ -14,6 +14,7 @@ class Kind(StrEnum):
     APPROVAL_ESCALATED = "request.approval_escalated"
     APPROVED = "request.approved"
     NOT_APPROVED = "request.not_approved"
+    ESCALATED = "request.escalated"
     ASSIGNED = "request.assigned"
     ACCEPTED = "request.accepted"
     PAUSED = "request.paused"

@@ -83,6 +83,7 @@ class Circle:
             Relation.ACCOUNTABLE: [request.accountable_id],
             Relation.GIVER: self._givers(event),
             Relation.APPROVER: self._approvers(event),
+            Relation.ESCALATED_TO: [event.data.get("person")] if event.kind == Kind.ESCALATED else (),
             Relation.FELLOW: self.fellows.get(request.pk, ()),
             Relation.WATCHER: self._watching(event),
             Relation.COMMENTER: [pk for pk, at in self.commenters.get(request.pk, ()) if at <= event.at],

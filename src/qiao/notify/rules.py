@@ -64,6 +64,7 @@ class Relation(StrEnum):
     ADDED = "added"
     OFFERED_TO = "offered_to"
     APPROVER = "approver"
+    ESCALATED_TO = "escalated_to"
     ASSIGNED = "assigned"
     HOLDER = "holder"
     REQUESTER = "requester"
@@ -87,6 +88,7 @@ BECAUSE: Mapping[Relation, Any] = {
     Relation.ADDED: _("because a colleague wants you to know of it"),
     Relation.OFFERED_TO: _("because it was offered to you"),
     Relation.APPROVER: _("because you are asked to approve it"),
+    Relation.ESCALATED_TO: _("because it was escalated to you"),
     Relation.ASSIGNED: _("because it was assigned to you"),
     Relation.HOLDER: _("because you hold it"),
     Relation.REQUESTER: _("because you asked for it"),
@@ -137,6 +139,7 @@ TOLD: Mapping[str, Mapping[Relation, Group]] = {
     Kind.APPROVAL_GIVEN: {**ASKERS, **WATCHED},
     Kind.APPROVAL_REFUSED: {**ASKERS, **WATCHED},
     Kind.APPROVED: {R.ASSIGNED: G.ANSWER, **QUEUE, **ASKERS, **WATCHED},
+    Kind.ESCALATED: {R.ESCALATED_TO: G.ANSWER},
     Kind.NOT_APPROVED: {R.APPROVER: G.PROGRESS, **ASKERS, **WATCHED},
     Kind.ASSIGNED: {R.ASSIGNED: G.ANSWER, **WATCHED},
     Kind.ACCEPTED: {**ASKERS, **WATCHED},

@@ -14,6 +14,7 @@ from qiao.catalogue.models import Category, Service
 from qiao.catalogue.rules import Form, Targets
 from qiao.desk import actions
 from qiao.desk.models import Request
+from qiao.escalation.jobs import escalations
 from qiao.org.models import Person
 from qiao.sample.acts import person
 from qiao.sample.building import World
@@ -163,6 +164,7 @@ def _asked_back(clock: Clockwork, who: str, title: str, amount: int) -> Life:
 
 
 def remind(at: datetime) -> None:
-    """What the background would have done meanwhile."""
+    """What the background would have done meanwhile: who has not decided, what runs out of time."""
     approvals.remind(at=at)
     approvals.escalate(at=at)
+    escalations(at=at)

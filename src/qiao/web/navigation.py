@@ -82,6 +82,7 @@ ADMINISTRATION = Place(
         Place("audit:events", _("What happened")),
         Place("webhooks:index", _("Webhooks")),
         Place("imports:index", _("Imports")),
+        Place("escalation:settings", _("Escalation")),
     ),
 )
 
