@@ -81,11 +81,11 @@ class Answered(Shown):
     state: State
 
 
-class Note(Said):
+class DecisionNote(Said):
     note: Words = ""
 
 
-class Reasoned(Said):
+class DecisionReason(Said):
     note: Words = Field(description="Required: the requester reads it.")
 
 
@@ -123,21 +123,21 @@ def steps(http: PersonCall, number: str) -> list[StepShown]:
 
 
 @router.act("/requests/{number}/approvals/{ask_id}/approve", scope=WRITE, answer=Answered)
-def approve(http: PersonCall, number: str, ask_id: Row, said: Note) -> Answered:
+def approve(http: PersonCall, number: str, ask_id: Row, said: DecisionNote) -> Answered:
     """Says yes."""
     ask = reads.one(number, ask_id, seen_by=http.person)
     return _answered(actions.approve(ask=ask, by=http.person, at=timezone.now(), note=said.note))
 
 
 @router.act("/requests/{number}/approvals/{ask_id}/refuse", scope=WRITE, answer=Answered)
-def refuse(http: PersonCall, number: str, ask_id: Row, said: Reasoned) -> Answered:
+def refuse(http: PersonCall, number: str, ask_id: Row, said: DecisionReason) -> Answered:
     """Says no, with a reason. When too few are left who could say yes, the request ends with it."""
     ask = reads.one(number, ask_id, seen_by=http.person)
     return _answered(actions.refuse(ask=ask, by=http.person, at=timezone.now(), note=said.note))
 
 
 @router.act("/requests/{number}/approvals/{ask_id}/ask", scope=WRITE, answer=Answered)
-def ask_back(http: PersonCall, number: str, ask_id: Row, said: Reasoned) -> Answered:
+def ask_back(http: PersonCall, number: str, ask_id: Row, said: DecisionReason) -> Answered:
     """Asks the requester first; they answer with a comment."""
     ask = reads.one(number, ask_id, seen_by=http.person)
     return _answered(actions.ask_back(ask=ask, by=http.person, at=timezone.now(), note=said.note))
