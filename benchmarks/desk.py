@@ -1,4 +1,4 @@
-"""Pages of the desk at 1,000, 10,000 and 100,000 requests with history, on both databases.
+"""Pages of the desk at a thousand to a million requests with history, on both databases.
 
 Run: ``python -m benchmarks.desk [--sizes 1000,10000] [--database sqlite|postgresql] [--rounds 40]``.
 Processor time of the server for one request through all of its middleware, beside a bare Django view of
@@ -24,10 +24,10 @@ from tools import postgresql
 
 ROOT = Path(__file__).resolve().parent.parent
 PAGE = ROOT / "docs" / "benchmarks" / "desk.md"
-SIZES = "1000,10000,100000"
+SIZES = "1000,10000,100000,1000000"
 DATABASES = ("sqlite", "postgresql")
 JUDGED = "## What was aimed at"
-HEAD = """# The desk at 1,000, 10,000 and 100,000 requests
+HEAD = """# The desk at a thousand to a million requests
 
 Made by `python -m benchmarks.desk` ({machine}).
 
