@@ -54,7 +54,7 @@ class ActorShown(Shown):
     number: str | None = Field(description="Personnel number; null when they are gone.")
 
 
-class PlaceShown(Shown):
+class LedgerPlaceShown(Shown):
     id: int
     code: str | None
 
@@ -73,8 +73,8 @@ class HappenedShown(Shown):
     subject: SubjectShown
     withheld: bool = Field(False, description="Confidential: no more is said than that it happened.")
     actor: ActorShown | None = Field(None, description="Null for Qiao itself.")
-    from_unit: PlaceShown | None = None
-    to_unit: PlaceShown | None = None
+    from_unit: LedgerPlaceShown | None = None
+    to_unit: LedgerPlaceShown | None = None
     data: dict[str, Any] | None = None
 
 

@@ -8,7 +8,7 @@ from django.http import Http404
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from ninja import Query
-from pydantic import BaseModel, Field
+from pydantic import BaseModel, Field, WithJsonSchema
 
 from qiao.accounts.calls import PersonCall
 from qiao.org.models import Unit
@@ -31,6 +31,10 @@ router = Router("Places")
 Name = Annotated[str, Field(max_length=80)]
 
 
+# Described where it stands: a unit has kinds, too, and the description knows one thing by one name.
+PlaceKind = Annotated[Place.Kind, WithJsonSchema({"type": "string", "enum": Place.Kind.values})]
+
+
 class PlaceRef(Shown):
     code: str = Field(description="As on the plate; it never changes.")
     name_zh: str
@@ -38,7 +42,7 @@ class PlaceRef(Shown):
 
 
 class PlaceShown(PlaceRef):
-    kind: Place.Kind
+    kind: PlaceKind
     unit: UnitRef
     inside: PlaceRef | None = Field(description="The place that it lies in.")
     active: bool = Field(description="False: it is gone, and cannot be named any more.")
@@ -55,7 +59,7 @@ class NewPlace(Said):
     code: Key = Field(description="Letters, digits, - and _, as on the plate.")
     name_zh: Name
     name_en: Name = ""
-    kind: Place.Kind = Place.Kind.MACHINE
+    kind: PlaceKind = Place.Kind.MACHINE
     unit: Key = Field(description="Code.")
     inside: str = Field("", max_length=40, description="Code of the place that it lies in.")
 
@@ -63,7 +67,7 @@ class NewPlace(Said):
 class PlaceChange(Said):
     name_zh: Name = ""
     name_en: Name = ""
-    kind: Place.Kind = Place.Kind.MACHINE
+    kind: PlaceKind = Place.Kind.MACHINE
     unit: str = Field("", max_length=40, description="Code.")
     inside: str = Field("", max_length=40, description="Code; empty: in no other.")
 
