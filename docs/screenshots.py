@@ -124,6 +124,25 @@ def noting(page: Page) -> None:
     page.locator("#story").evaluate("each => each.scrollIntoView()")
 
 
+def trying_a_log(page: Page) -> None:
+    """A log of a small workshop, uploaded and tried; nothing of it is imported."""
+    steps = (("登记", 0), ("处理中", 2), ("等待备件", 5), ("处理中", 9), ("解决", 12), ("关闭", 20))
+    rows = [
+        f"W-{case:03},{step},2026-{1 + case % 9:02}-{1 + case % 28:02}T{hour:02}:00:00+08:00,"
+        f"{'韦东陶远吴刚'[2 * (case % 3) :][:2]},{('焊装维修', '备件库', '自动化组')[(case + hour) % 3]}"
+        for case in range(240)
+        for step, hour in steps[: 3 + case % 4]
+    ]
+    through(start="/administration/imports/new/")(page)
+    log = "\n".join(["case id,activity,timestamp,resource,team", *rows])
+    page.locator("#files").set_input_files(
+        {"name": "workshop.csv", "mimeType": "text/csv", "buffer": log.encode()}
+    )
+    page.locator("form .btn-primary").click()
+    page.locator("button[value='rehearse']").click()
+    page.locator("table td.num").first.wait_for(timeout=120_000)
+
+
 def attached(page: Page) -> None:
     """A photo and a list that somebody attached, in the story."""
     through(LEAK)(page)
@@ -229,6 +248,31 @@ def lifted(page: Page) -> None:
     page.mouse.move(shut["x"] + 40, shut["y"] + 90, steps=6)
 
 
+def at_the_kiosk(page: Page) -> None:
+    """This browser becomes the kiosk at the line: nobody has said yet who they are."""
+    page.set_viewport_size({"width": 1024, "height": 900})
+    through(start="/kiosks/")(page)
+    page.locator("form[action$='/renew/'] button").first.click()
+    page.locator("a[href*='/set-up/']").click()
+    page.locator("main button").click()
+    page.locator("[data-keypad]").wait_for()
+
+
+def waiting_for_a_signal(page: Page) -> None:
+    """A request that was written without a connection."""
+    through(start="/requests/new/EQ-REPAIR/")(page)
+    page.evaluate("navigator.serviceWorker.ready.then(() => true)")
+    through(start="/requests/new/EQ-REPAIR/")(page)
+    page.wait_for_timeout(1500)
+    page.context.set_offline(True)
+    page.locator("[name='title']").fill("3 号升降台异响")
+    page.locator("[name='answer-stopped'][value='no']").check(force=True)
+    page.locator("[name='answer-machine']").fill("WR-B03")
+    page.locator(".q-sendbar .btn-primary").click()
+    page.wait_for_url("**/offline/queue/")
+    page.locator("[data-queue-list]").wait_for()
+
+
 PHONE, DESKTOP, BOTH = ("phone",), ("desktop",), ("phone", "desktop")
 SHOTS = (
     # His team always has a shift on, whenever the pictures are taken.
@@ -278,9 +322,26 @@ SHOTS = (
     Shot("guide-catalogue", "guo.peng", "/services/manage/", DESKTOP),
     Shot("guide-draft", "guo.peng", drafting, DESKTOP),
     Shot("guide-search", "tao.zhiyuan", looking, DESKTOP),
+    Shot(
+        "guide-role-card", "guo.peng", through(".q-list a.q-item-t", start="/role-cards/?which=mine"), DESKTOP
+    ),
+    Shot(
+        "guide-role-card-changes",
+        "lin.mei",
+        through(
+            ".q-list a.q-item-t",
+            "a[href='?edition=2']",
+            "a[href*='/difference/']",
+            start="/role-cards/?which=mine",
+        ),
+        DESKTOP,
+    ),
     Shot("guide-code", "lin.mei", "/q/p/WR-B07", PHONE),
+    Shot("guide-kiosk", "lin.mei", at_the_kiosk, DESKTOP),
+    Shot("guide-queue", "he.yu", waiting_for_a_signal, PHONE),
     Shot("guide-security", "lin.mei", "/account/security/", PHONE),
     Shot("guide-logins", "sun.jie", "/account/logins/", DESKTOP),
+    Shot("guide-import", "sun.jie", trying_a_log, DESKTOP),
     Shot("guide-tokens", "lin.mei", making_a_token, PHONE),
     Shot("guide-api", "lin.mei", describing_the_api, DESKTOP),
 )

@@ -216,11 +216,13 @@ def _accepted(world: World, at: datetime) -> None:
     """Most lines are accepted; some wait, one was not accepted. The cast keep some to answer."""
     asks = Ask.objects.filter(kind=Asked.LINE).select_related("unit__leader", "person", "line__edition__card")
     waiting: dict[int, int] = {}
+    known: dict[int, Person] = {}
     refused = False
     for ask in asks.order_by("id"):
-        who = ask.person or (ask.unit.leader if ask.unit else None)
-        if who is None or ask.line is None:
+        found = ask.person or (ask.unit.leader if ask.unit else None)
+        if found is None or ask.line is None:
             continue
+        who = known.setdefault(found.pk, found)  # whose place is read once
         waiting[who.pk] = waiting.get(who.pk, 0) + 1
         if who in world.cast.values() and waiting[who.pk] <= 2:
             continue
