@@ -52,6 +52,8 @@ class TheSample(TestCase):
             Kind.LET_GO,
             Kind.ABOVE_OVER,
             Kind.ABOVE_MOVED,
+            Kind.APPROVAL_DELEGATED,
+            Kind.APPROVAL_REFUSED,
         }
         taken = set(Event.objects.filter(kind__startswith="request.").values_list("kind", flat=True))
         assert set(Kind) - rare <= taken
@@ -94,9 +96,16 @@ class TheSample(TestCase):
         assert times.last() <= NOW
         assert times.first() == NOW.replace(year=2025, month=12, day=15)
 
-    def test_events_are_appended_in_the_order_in_which_they_happened(self):
-        times = list(Event.objects.order_by("transaction", "id").values_list("at", flat=True))
+    def test_what_happened_to_requests_is_appended_in_that_order(self):
+        happened = Event.objects.filter(kind__startswith="request.").order_by("transaction", "id")
+        times = list(happened.values_list("at", flat=True))
         assert times == sorted(times)
+
+    def test_what_happened_to_anything_else_is_appended_in_its_own_order(self):
+        times = defaultdict(list)
+        for event in Event.objects.order_by("transaction", "id"):
+            times[event.subject_type, event.subject_id].append(event.at)
+        assert {subject for subject, moments in times.items() if moments != sorted(moments)} == set()
 
     def test_numbers_of_each_year_run_from_one_without_a_gap(self):
         by_year = defaultdict(list)
@@ -118,8 +127,9 @@ class TheSample(TestCase):
     def test_a_hop_is_open_exactly_while_somebody_holds_the_request(self):
         for request in Request.objects.prefetch_related("hops"):
             still_open = [hop for hop in request.hops.all() if hop.ended_at is None]
-            assert len(still_open) == (request.state in HELD), request
-            if still_open:
+            assert len(still_open) == (request.state in HELD | {State.APPROVAL}), request
+            assert all(hop.approval == (request.state == State.APPROVAL) for hop in still_open), request
+            if still_open and request.state in HELD:
                 assert (still_open[0].unit_id, still_open[0].person_id) == (
                     request.holder_unit_id,
                     request.holder_person_id,
@@ -137,17 +147,22 @@ class TheSample(TestCase):
             stretches = [working(*pair) for pair in zip(*[iter(sorted(marks))] * 2, strict=True)]
             assert hop.used_seconds == sum(stretches), hop
 
-    def test_what_a_delivered_request_used_is_the_sum_of_its_hops(self):
+    def test_what_a_delivered_request_used_is_the_sum_of_its_providers_hops(self):
         for request in Request.objects.filter(delivered_at__isnull=False).prefetch_related("hops"):
-            assert request.used_seconds == sum(hop.used_seconds for hop in request.hops.all()), request
+            used = sum(hop.used_seconds for hop in request.hops.all() if not hop.approval)
+            assert request.used_seconds == used, request
 
-    def test_a_promise_is_the_target_and_the_stops_counted_from_the_raising(self):
-        moved = 0
-        for request in Request.objects.filter(complete_seconds__isnull=False).select_related("calendar"):
+    def test_a_promise_is_the_target_and_the_stops_counted_from_the_raising_or_the_approval(self):
+        moved, promised = 0, Request.objects.filter(complete_seconds__isnull=False)
+        never = promised.filter(approved_at=None, hops__approval=True)
+        assert set(never.values_list("promised_at", flat=True)) <= {None}
+        for request in promised.exclude(pk__in=never).select_related("calendar"):
             calendar = request.calendar.compiled
             stopped = sum(calendar.working_seconds(*stop) for stop in _stops(request))
             moved += stopped > 0
-            expected = calendar.add_working(request.raised_at, request.complete_seconds + stopped)
+            expected = calendar.add_working(
+                request.approved_at or request.raised_at, request.complete_seconds + stopped
+            )
             assert request.promised_at == expected, request
         assert moved > 3, "pauses and reopenings took working time"
 
