@@ -72,13 +72,21 @@ TEXTS = frozenset(each.name for each in fields(Mapping)) - {"activity", "steps"}
 def load(path: Path) -> dict[str, Any]:
     """The roles kept in a file, checked; they go before a guess and behind what is given by hand."""
     try:
-        data = json.loads(path.read_text(encoding="utf-8-sig"))
+        return parsed(path.read_text(encoding="utf-8-sig"), path.name)
     except OSError as error:
         raise LogError("bad_mapping", path=path.name, why=error.strerror or error) from error
-    except ValueError as error:
+    except UnicodeDecodeError as error:
         raise LogError("bad_mapping", path=path.name, why=f"it is no JSON ({error})") from error
+
+
+def parsed(text: str, path: str) -> dict[str, Any]:
+    """The roles in a text, checked. ``path`` is what an error calls it."""
+    try:
+        data = json.loads(text)
+    except ValueError as error:
+        raise LogError("bad_mapping", path=path, why=f"it is no JSON ({error})") from error
     if not isinstance(data, dict):
-        raise LogError("bad_mapping", path=path.name, why="it is no JSON object")
+        raise LogError("bad_mapping", path=path, why="it is no JSON object")
     for name, value in data.items():
         _check(path, name, value)
     if isinstance(data.get("activity"), str):
@@ -86,7 +94,7 @@ def load(path: Path) -> dict[str, Any]:
     return data
 
 
-def _check(path: Path, name: str, value: Any) -> None:
+def _check(path: str, name: str, value: Any) -> None:
     if name in TEXTS:
         right = isinstance(value, str)
     elif name == "activity":
@@ -96,9 +104,9 @@ def _check(path: Path, name: str, value: Any) -> None:
     elif name == "steps":
         right = isinstance(value, dict) and all(isinstance(each, str) for each in value.values())
     else:
-        raise LogError("bad_mapping", path=path.name, why=f"“{name}” is no role; there are {_roles()}")
+        raise LogError("bad_mapping", path=path, why=f"“{name}” is no role; there are {_roles()}")
     if not right:
-        raise LogError("bad_mapping", path=path.name, why=f"“{name}” has a value of the wrong kind")
+        raise LogError("bad_mapping", path=path, why=f"“{name}” has a value of the wrong kind")
 
 
 def _roles() -> str:

@@ -9,16 +9,14 @@ from uuid import uuid4
 
 from django.db import transaction
 from django.db.models import F
-from django.utils.translation import gettext_lazy as _
 
 from qiao.imports import rules, store
 from qiao.imports.models import Import
 from qiao.imports.rules import BUSY, Job, Kind, Phase, Reason, State, System
 from qiao.ledger.actions import record
-from qiao.ledger.refusals import Conflict, Refused, refuse
+from qiao.ledger.refusals import Refused, refuse
+from qiao.ledger.revisions import locked, update
 from qiao.org.models import Person, Unit
-
-CHANGED = _("Somebody else changed this meanwhile. What you typed is kept; look at it and save again.")
 
 
 @transaction.atomic
@@ -207,18 +205,8 @@ def sweep(*, at: datetime) -> int:
 
 def _begin(row: Import, by: Person, expected: int | None) -> Import:
     refuse(rules.why_not_administer(by.scope))
-    current = Import.objects.select_for_update(no_key=True, of=("self",)).get(pk=row.pk)
-    if expected is not None and current.revision != expected:
-        raise Conflict(CHANGED, current)
-    return current
+    return locked(row, expected)
 
 
 def _update(row: Import, at: datetime, **values: Any) -> None:
-    """Writes if nobody else wrote since the row was read (SQLite has no row locks)."""
-    values["changed_at"] = at
-    same = Import.objects.filter(pk=row.pk, revision=row.revision)
-    if not same.update(revision=F("revision") + 1, **values):
-        raise Conflict(CHANGED, Import.objects.get(pk=row.pk))
-    for name, value in values.items():
-        setattr(row, name, value)
-    row.revision += 1
+    update(row, changed_at=at, **values)

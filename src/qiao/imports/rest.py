@@ -3,30 +3,36 @@
 from __future__ import annotations
 
 from datetime import datetime
-from typing import Any
+from typing import Annotated, Any
 
 from django.conf import settings
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from ninja import File, Form, Query
 from ninja.files import UploadedFile
-from pydantic import BaseModel, Field
+from pydantic import BaseModel, Field, WithJsonSchema
 
 from qiao.accounts.calls import PersonCall
-from qiao.imports import actions, intake, reads, telling
+from qiao.eventlog import LogError, mapping
+from qiao.imports import actions, intake, logs, reads, telling, tickets
 from qiao.imports.models import Import
 from qiao.imports.rules import Job, Phase, State, System
 from qiao.rest import etags
 from qiao.rest.bodies import Shown
 from qiao.rest.fields import Row
+from qiao.rest.invalid import wrong
 from qiao.rest.paging import Page, Paging, page
 from qiao.rest.routing import Router
 from qiao.rest.scopes import register
+from qiao.ticketimport.preset import BadMap
 
 READ = register("imports:read", _("Read imports and what came of them (administrators)"))
 WRITE = register("imports:write", _("Upload files and import them (administrators)"))
 
 router = Router("Imports")
+
+# Described where it stands: a request has states, too, and the description knows one thing by one name.
+ImportState = Annotated[State, WithJsonSchema({"type": "string", "enum": [each.value for each in State]})]
 
 
 class Told(BaseModel):
@@ -35,6 +41,11 @@ class Told(BaseModel):
     zone: str = Field("", max_length=60, description="Time zone of times that name none.")
     refuse_unknown: bool = Field(False, description="Tickets: nothing while people or units are unknown.")
     confidential: bool = Field(False, description="Tickets: every one becomes a confidential request.")
+    mapping: str = Field(
+        "",
+        max_length=100_000,
+        description="As the page keeps it as a file: of a log the columns as JSON, of tickets a map as TOML.",
+    )
 
 
 class ImportShown(Shown):
@@ -44,7 +55,7 @@ class ImportShown(Shown):
     files: list[str]
     by: str = Field(description="Personnel number of whoever uploaded it.")
     created_at: datetime
-    state: State
+    state: ImportState
     job: Job | None
     phase: Phase | None
     done: int
@@ -117,7 +128,9 @@ def create_import(
 
     A log is one file; of tickets all files of the export. `archive` is a ZIP of attachments.
     """
-    options = told.model_dump(exclude={"system", "title"}, exclude_defaults=True)
+    options = told.model_dump(exclude={"system", "title", "mapping"}, exclude_defaults=True)
+    if told.mapping:
+        options |= _mapped(told)
     made = intake.take_in(
         system=told.system,
         title=told.title,
@@ -129,6 +142,22 @@ def create_import(
     )
     http.answer_headers["Location"] = f"{settings.PUBLIC_URL}/api/v1/imports/{made.pk}"
     return _answer(http, made)
+
+
+def _mapped(told: Told) -> dict[str, Any]:
+    """What was sent beside the files, as it is kept; 422 when it cannot be used."""
+    if told.system.is_log:
+        try:
+            return {"mapping": mapping.parsed(told.mapping, "mapping")}
+        except LogError as error:
+            raise wrong("mapping", telling.sentence(logs.told(error))) from error
+    try:
+        tickets.preset_of(told.system, {"map": told.mapping})
+    except (BadMap, TypeError, ValueError, AttributeError) as error:
+        raise wrong(
+            "mapping", telling.sentence({"code": "bad_map", "params": {"why": str(error)}})
+        ) from error
+    return {"map": told.mapping}
 
 
 @router.read("/imports/{pk}", scope=READ, answer=ImportShown)

@@ -23,6 +23,7 @@ ENDS: Mapping[Step, tuple[State, Kind]] = {
     Step.WITHDRAW: (State.WITHDRAWN, Kind.WITHDRAWN),
 }
 COLUMNS = ("state", "holder_unit_id", "holder_person_id", "responded_at", "waiting_for")
+GIVEN = frozenset({Kind.DELIVERED, Kind.DECLINED})
 RUNNING = frozenset({State.OFFERED, State.WORKING, State.PAUSED})
 
 
@@ -113,7 +114,11 @@ class Replay:
         if kind is Kind.ACCEPTED and opening in {Kind.TAKEN, Kind.REOPENED}:
             return  # taking it says so already
         if kind is not None:
-            self._tell(kind, event, **data)
+            team = self.hops[
+                -1
+            ].team  # which unit took it, or gave it back: as the desk's own actions tell it
+            giver = team if kind in GIVEN else None
+            self._tell(kind, event, giver=giver, to=team if kind is Kind.ACCEPTED else None, **data)
         elif opening is None:
             self._tell(LOG_EVENT, event)
 

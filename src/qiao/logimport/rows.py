@@ -311,13 +311,16 @@ def _ledger(structure: Structure, request: int, entry: Entry, actor: int | None,
     if entry.changes and (changes := _changes(structure, entry)):
         data["changes"] = changes
     units = structure.units
+    giver = None if entry.giver is None else units[entry.giver]
+    if entry.kind == Kind.RAISED:  # whoever raises it does so for their own unit
+        giver = structure.askers_unit
     return (
         str(entry.kind),
         stamp(entry.at),
         actor,
         SUBJECT,
         request,
-        None if entry.giver is None else units[entry.giver],
+        giver,
         None if entry.to is None else units[entry.to],
         document(data),
     )

@@ -249,7 +249,9 @@ class Life:
             data["reason"] = RefusalKind.OTHER.value
         if step is Step.DELIVER:
             data |= {"hop": len(self.hops), "in_time": self._ticket.due is None or at <= self._ticket.due}
-        self._tell(kind, at, by, giver=self.hop.unit if step is not Step.CLOSE else None, data=data)
+        self._tell(
+            kind, at, by, giver=self.hop.unit if step in {Step.DELIVER, Step.DECLINE} else None, data=data
+        )
 
     def _end_hop(self, at: int) -> None:
         for wait in self.hop.waits[-1:]:

@@ -248,11 +248,18 @@ def add_entries(
                 entry.actor,
                 SUBJECT,
                 request,
-                entry.giver,
+                _giver(plan, entry),
                 entry.to,
                 document(data),
             )
         )
+
+
+def _giver(plan: Plan, entry: Entry) -> int | None:
+    """From which unit: whoever raises it does so for their own."""
+    if entry.kind == Kind.RAISED and entry.actor is not None:
+        return plan.structure.homes[entry.actor]
+    return entry.giver
 
 
 def _birth(plan: Plan, entry: Entry, ticket: Ticket) -> dict[str, Any]:

@@ -5,6 +5,7 @@ import pytest
 from qiao.desk.models import Request
 from qiao.desk.tests.programs import program_of
 from qiao.imports import running
+from qiao.imports.models import Import
 from qiao.imports.tests.conftest import log_file, ticket_file
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -55,6 +56,20 @@ def test_tickets_report_their_problems(desk, admin):
     assert any("tickets.json, row 2" in each["where"] for each in report["problems"])
     assert program.call("DELETE", path).status_code == 204
     assert program.ask(path).status_code == 404
+
+
+def test_a_mapping_comes_with_the_file(desk, admin):
+    program = program_of(admin, *SCOPES)
+    log = '{"team": "", "steps": {"Wait": "work"}}'
+    made = send(program, system="log", files=log_file(), mapping=log).json()
+    kept = Import.objects.get(pk=made["id"])
+    assert kept.options["mapping"]["steps"] == {"Wait": "work"}
+    made = send(program, system="zammad", files=[ticket_file()], mapping='[states]\nodd = "close"')
+    assert made.status_code == 201
+    for system, text in (("log", "no json"), ("zammad", '[states]\nodd = "fly"'), ("zammad", "= 1")):
+        files = log_file() if system == "log" else ticket_file()
+        answer = send(program, system=system, files=files, mapping=text)
+        assert (answer.status_code, answer.json()["errors"][0]["field"]) == (422, "mapping")
 
 
 def test_what_is_refused_says_why(desk, admin):
