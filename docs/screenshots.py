@@ -140,25 +140,6 @@ def trying_a_log(page: Page) -> None:
     )
     page.locator("form .btn-primary").click()
     page.locator("button[value='rehearse']").click()
-    page.locator("table td.num").first.wait_for(timeout=120_000)
-
-
-def trying_a_log(page: Page) -> None:
-    """A log of a small workshop, uploaded and tried; nothing of it is imported."""
-    steps = (("登记", 0), ("处理中", 2), ("等待备件", 5), ("处理中", 9), ("解决", 12), ("关闭", 20))
-    rows = [
-        f"W-{case:03},{step},2026-{1 + case % 9:02}-{1 + case % 28:02}T{hour:02}:00:00+08:00,"
-        f"{'韦东陶远吴刚'[2 * (case % 3) :][:2]},{('焊装维修', '备件库', '自动化组')[(case + hour) % 3]}"
-        for case in range(240)
-        for step, hour in steps[: 3 + case % 4]
-    ]
-    through(start="/administration/imports/new/")(page)
-    log = "\n".join(["case id,activity,timestamp,resource,team", *rows])
-    page.locator("#files").set_input_files(
-        {"name": "workshop.csv", "mimeType": "text/csv", "buffer": log.encode()}
-    )
-    page.locator("form .btn-primary").click()
-    page.locator("button[value='rehearse']").click()
     page.locator(".imports-figures").first.wait_for(timeout=120_000)
 
 

@@ -4,10 +4,10 @@ import pytest
 from django.core.cache import cache
 from django.test import Client
 
+from qiao.desk.tests.at_a_machine import enter, machine  # noqa: F401
 from qiao.desk.tests.conftest import MONDAY, desk, fang, guo, he, mei, tao, wu  # noqa: F401
 from qiao.kiosk import actions, cookies
 from qiao.kiosk.models import Device
-from qiao.shopfloor.tests.conftest import enter, machine  # noqa: F401
 
 PIN = "4826"
 

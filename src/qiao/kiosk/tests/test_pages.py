@@ -157,6 +157,16 @@ def test_pages_of_a_kiosk_have_its_head_and_nothing_that_leads_out(desk, machine
             assert out not in page, (path, out)
 
 
+def test_no_device_may_keep_a_page_of_a_kiosk_and_it_gets_no_worker(desk, machine, stand, mei):
+    tablet = stand(mei)
+    for path in ("/requests/", "/requests/new/repair/", "/q/p/WR-B3", "/services/", "/services/repair/"):
+        page = tablet.get(path)
+        assert page.status_code == 200
+        assert not {"Qiao-Keep", "Qiao-Who"} & set(page.headers)
+        assert "offline.js" not in page.content.decode()
+    assert tablet.get("/sw.js").status_code == 403
+
+
 def test_done_leaves_nothing(desk, stand, mei):
     tablet = stand(mei)
     said = tablet.post("/kiosk/done/")

@@ -39,18 +39,6 @@ def test_partial_pages_refusals_and_posts_are_not_kept(desk, machine, mei, enter
     assert KEEP not in client.get("/q/p/NOTHING").headers
 
 
-def test_a_kiosk_keeps_nothing_and_knows_nobody(desk, machine, stand, mei):
-    tablet = stand(mei)
-    for path in MINE:
-        page = tablet.get(path)
-        assert page.status_code == 200
-        assert KEEP not in page.headers
-        assert WHO not in page.headers
-        assert page["Cache-Control"] == "no-store"
-        assert "offline.js" not in page.content.decode()
-    assert tablet.get("/sw.js").status_code == 403
-
-
 def test_two_people_are_told_apart_without_being_known(desk, mei, he):
     assert who(mei.pk) != who(he.pk) != NOBODY
     assert str(mei.pk) != who(mei.pk)
