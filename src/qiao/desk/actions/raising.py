@@ -67,19 +67,7 @@ def raise_request(*, service: Service, by: Person, at: datetime, title: str, **s
     title = need(title, Reason.SAY_WHAT)
     parent = parts.above(said.get("part_of"), by=by)
     version = current(service)
-    request = Request(
-        number=next_number(at),
-        title=title,
-        details=said.get("details", "").strip(),
-        answers=said.get("answers", {}),
-        requester=by,
-        requester_unit_id=by.unit_id,
-        beneficiary=said.get("for_person") if said.get("for_person") != by else None,
-        beneficiary_unit=said.get("for_unit"),
-        raised_at=at,
-        changed_at=at,
-        parent=parent,
-    )
+    request = _said(said, title=title, by=by, at=at, parent=parent)
     _promise(request, service, said.get("priority", Priority.NORMAL))
     asking = gates.asking(request)
     chosen = assignment.choose(version, service, at=at) if asking is None else WAITS
@@ -107,6 +95,23 @@ def raise_request(*, service: Service, by: Person, at: datetime, title: str, **s
     if parent is not None:
         parts.put_below(request, parent, by=by, at=at)
     return request
+
+
+def _said(said: Need, *, title: str, by: Person, at: datetime, parent: Request | None) -> Request:
+    """Who asked, for whom, and in which words; with its number."""
+    return Request(
+        number=next_number(at),
+        title=title,
+        details=said.get("details", "").strip(),
+        answers=said.get("answers", {}),
+        requester=by,
+        requester_unit_id=by.unit_id,
+        beneficiary=said.get("for_person") if said.get("for_person") != by else None,
+        beneficiary_unit=said.get("for_unit"),
+        raised_at=at,
+        changed_at=at,
+        parent=parent,
+    )
 
 
 def _promise(request: Request, service: Service, priority: Priority) -> None:
