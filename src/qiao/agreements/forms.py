@@ -105,7 +105,7 @@ class TermsForm(forms.Form):
 
     def _add_service(self, service: Service) -> None:
         self.fields[f"cover_{service.pk}"] = forms.ChoiceField(
-            label=str(service), choices=COVERS, initial=OUT, required=False
+            label=str(service), choices=COVERS, initial=OUT, required=False, widget=forms.RadioSelect
         )
         version, day = _version(service), _day(service)
         for priority in Priority:

@@ -8,7 +8,6 @@ from datetime import datetime
 from qiao.agreements.models import Agreement, Line
 from qiao.agreements.rules import BINDING, Reason, Span, span_of
 from qiao.agreements.terms import Terms
-from qiao.catalogue.models import Service
 from qiao.ledger.refusals import Refused, refuse
 
 
@@ -48,10 +47,3 @@ def speaking(terms: Terms, *, but: Agreement) -> Iterator[Line]:
         lines = lines.exclude(version__agreement=but)
     found = lines.select_related("service", "version__agreement").prefetch_related("version__customers")
     return iter(found.order_by("version__agreement_id", "id"))
-
-
-def hold(terms: Terms) -> None:
-    """Until the transaction ends nobody else signs anything about these services: two at once would not see
-    each other's lines."""
-    rows = Service.objects.filter(pk__in=terms.services).order_by("pk")
-    list(rows.select_for_update(of=("self",), no_key=True).values_list("pk", flat=True))

@@ -250,7 +250,7 @@ def negotiation(agreement: Agreement, version: Version, person: Person) -> Negot
     words = {each.number: each.terms for each in wordings if each.number in (known, version.wording)}
     names = Names.of(words.values(), scope)
     text = spoken(words[version.wording], names)
-    new = known < version.wording
+    new = known < version.wording and len(mine) == 1
     changes = differences(spoken(words[known], names), text) if new and known else []
     threads = _threads(version)
     changed = {each.key: each for each in changes}
@@ -263,7 +263,7 @@ def negotiation(agreement: Agreement, version: Version, person: Person) -> Negot
         hidden=text.hidden,
         gone=[each for each in changes if each.key not in text.by_key],
         unseen=new,
-        other_saw=all(version.seen(side) >= version.wording for side in Side if side not in mine),
+        other_saw=all(version.seen(side) >= version.wording for side in Side if mine != {side}),
         hands=hands,
         wordings=wordings[::-1],
         sides=mine,

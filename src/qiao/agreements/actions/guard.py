@@ -12,6 +12,7 @@ from qiao.agreements import rules
 from qiao.agreements.events import Kind
 from qiao.agreements.models import Agreement, Version
 from qiao.agreements.rules import Parties, Reason, Side, Verb, VersionState
+from qiao.catalogue.models import Service
 from qiao.ledger.actions import record
 from qiao.ledger.refusals import Conflict, refuse
 from qiao.org.models import Person
@@ -70,13 +71,17 @@ def _allowed(
 
 
 def looked_at(version: Version, found: frozenset[Side]) -> dict[str, int]:
-    """The columns that say that these sides have seen the last wording."""
-    return {f"seen_by_{side}": version.wording for side in found}
+    """The columns that say that these sides have seen the last wording.
+
+    Whoever leads both from above has read it for neither: their heads still have to.
+    """
+    return {f"seen_by_{side}": version.wording for side in found} if len(found) == 1 else {}
 
 
 def write(version: Version, **values: Any) -> None:
     """Into the version; the agreement's own revision guards it."""
-    Version.objects.filter(pk=version.pk).update(**values)
+    if values:
+        Version.objects.filter(pk=version.pk).update(**values)
     for name, value in values.items():
         setattr(version, name, value)
 
@@ -109,3 +114,10 @@ def not_over(version: Version, at: datetime) -> None:
     span = version.span
     over = span is not None and span.standing(at) is rules.Standing.OVER
     refuse(Reason.IS_OVER if over else None)
+
+
+def hold(services: frozenset[int]) -> None:
+    """Until the transaction ends nobody else signs anything about these services: two at once would not see
+    each other's lines."""
+    rows = Service.objects.filter(pk__in=services).order_by("pk")
+    list(rows.select_for_update(of=("self",), no_key=True).values_list("pk", flat=True))

@@ -9,7 +9,17 @@ from django.db.models import F
 from django.db.models.functions import Coalesce, Least
 
 from qiao.agreements import overlaps, rules
-from qiao.agreements.actions.guard import draft, locked, looked_at, not_over, signed, tell, update, write
+from qiao.agreements.actions.guard import (
+    draft,
+    hold,
+    locked,
+    looked_at,
+    not_over,
+    signed,
+    tell,
+    update,
+    write,
+)
 from qiao.agreements.events import Kind
 from qiao.agreements.heads import heads_of
 from qiao.agreements.models import Agreement, Line, Signature, Version
@@ -75,7 +85,7 @@ def _conclude(
     at: datetime,
 ) -> None:
     """From its first day on, at the earliest now, it holds; what held before holds until then."""
-    overlaps.hold(words)
+    hold(words.services)
     span = overlaps.planned(agreement, words, at)
     overlaps.refuse_any(agreement, words, span)
     before = Version.objects.filter(agreement=agreement, state=VersionState.SIGNED)

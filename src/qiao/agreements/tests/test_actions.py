@@ -58,6 +58,13 @@ def test_other_words_take_the_signature_away(table):
     assert (version.seen_by_provider, version.seen_by_customer) == (1, 2)
 
 
+def test_who_leads_both_sides_from_above_has_read_it_for_neither(table):
+    agreement = table.proposed()
+    actions.change(agreement=agreement, terms=table.terms(duties="一"), by=table.who("chen"), at=table.now)
+    version = version_of(agreement)
+    assert (version.wording, version.seen_by_provider, version.seen_by_customer) == (2, 1, 0)
+
+
 def test_every_customer_unit_signs_for_itself(table):
     agreement = table.proposed(terms=table.terms("ST", "FI"))
     assert version_of(table.sign(agreement, "wei", "mei")).state == VersionState.PARTLY_SIGNED

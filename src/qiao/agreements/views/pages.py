@@ -16,22 +16,20 @@ from django.utils.translation import gettext_lazy, pgettext_lazy
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from qiao.accounts.gates import PersonRequest, signed_in
-from qiao.agreements import actions, reads, rules
+from qiao.agreements import actions, reads
 from qiao.agreements.forms import (
     EndForm,
-    PartiesForm,
     ReasonForm,
     ReviewForm,
     SignForm,
-    TermsForm,
     WordForm,
     beginning,
 )
 from qiao.agreements.models import Agreement, Version
 from qiao.agreements.reads import Shelf
 from qiao.agreements.rules import Verb
+from qiao.agreements.views.finding import GET_POST, draft_for, found_by
 from qiao.ledger.refusals import Conflict, Refused
-from qiao.org.models import Unit
 
 SHELVES: dict[Shelf, Any] = {
     Shelf.ALL: pgettext_lazy("agreements", "All"),
@@ -40,7 +38,6 @@ SHELVES: dict[Shelf, Any] = {
     Shelf.DRAFTS: gettext_lazy("In negotiation"),
     Shelf.REVIEW: gettext_lazy("Due for review"),
 }
-GET_POST = ["GET", "HEAD", "POST"]
 
 
 @require_safe
@@ -66,123 +63,11 @@ def _shelf(http: PersonRequest) -> Shelf:
         raise Http404 from error
 
 
-@require_http_methods(GET_POST)
-@signed_in
-def choose(http: PersonRequest) -> HttpResponse:
-    """Who promises, and to whom."""
-    scope = http.person.scope
-    if not reads.may_propose(scope):
-        raise Http404
-    own = Unit.objects.filter(pk=http.person.unit_id).first()
-    form = PartiesForm(http.POST or None, scope=scope, initial={"customer": own and f"{own.code} {own}"})
-    if http.method == "POST" and form.is_valid():
-        provider, customer = form.cleaned_data["provider"], form.cleaned_data["customer"]
-        reason = _why_not_propose(provider, customer, http)
-        if reason is None:
-            return redirect("agreements:propose", provider.code, customer.code)
-        form.add_error(None, str(reason.sentence))
-    context = {"form": form, "back_url": reverse("agreements:agreements")}
-    return render(http, "agreements/choose.html", context, status=422 if form.errors else 200)
-
-
-def _why_not_propose(provider: Unit, customer: Unit, http: PersonRequest) -> rules.Reason | None:
-    if provider == customer:
-        return rules.Reason.SAME_UNIT
-    parties = rules.Parties(provider.pk, frozenset({customer.pk}))
-    return None if rules.sides(parties, http.person.scope) else rules.Reason.NOT_A_PARTY
-
-
-@require_http_methods(GET_POST)
-@signed_in
-def propose(http: PersonRequest, provider: str, customer: str) -> HttpResponse:
-    """The first wording."""
-    units = {unit.code: unit for unit in Unit.objects.active().filter(code__in=[provider, customer])}
-    if len(units) < 2 or _why_not_propose(units[provider], units[customer], http):
-        raise Http404
-    services = reads.coverable(units[provider], http.person.scope)
-    customers = _customers(http, [units[customer]])
-    form = TermsForm(
-        http.POST or None,
-        services=services,
-        customers=customers,
-        initial=beginning(timezone.localdate()),
-    )
-
-    def save() -> Agreement:
-        return actions.propose(
-            provider=units[provider],
-            terms=form.terms(),
-            by=http.person,
-            at=timezone.now(),
-            note=form.cleaned_data["note"],
-        )
-
-    context = {"form": form, "provider": units[provider], "back_url": reverse("agreements:choose")}
-    return _terms_page(http, form, save, context)
-
-
-def _customers(http: PersonRequest, known: list[Unit]) -> list[Unit]:
-    """The units that stand in the form: those of the agreement and those that it was sent with."""
-    sent = [int(key) for key in http.POST.getlist("customers") if key.isdigit() and len(key) < 19]
-    more = Unit.objects.active().filter(pk__in=sent).exclude(pk__in=[unit.pk for unit in known])
-    return [*known, *more] if sent else known
-
-
-@require_http_methods(GET_POST)
-@signed_in
-def edit(http: PersonRequest, number: str) -> HttpResponse:
-    """Other words or targets."""
-    found, version = _draft(http, number)
-    words = version.wordings.get(number=version.wording).terms
-    form = TermsForm(
-        http.POST or None,
-        services=reads.coverable(found.provider, http.person.scope),
-        customers=_customers(http, list(version.customers.all())),
-        terms=words,
-        initial={"revision": found.revision},
-    )
-
-    def save() -> Agreement:
-        return actions.change(
-            agreement=found,
-            terms=form.terms(),
-            by=http.person,
-            at=timezone.now(),
-            note=form.cleaned_data["note"],
-            expected=form.cleaned_data["revision"],
-        )
-
-    back = reverse("agreements:negotiate", args=[number])
-    context = {"form": form, "provider": found.provider, "agreement": found, "back_url": back}
-    return _terms_page(http, form, save, context)
-
-
-def _terms_page(
-    http: PersonRequest, form: TermsForm, save: Callable[[], Agreement], context: dict[str, Any]
-) -> HttpResponse:
-    """Saves when all of it is right; else the same page with what was typed."""
-    status = 200
-    if http.method == "POST":
-        status = 422
-        if form.is_valid():
-            try:
-                saved = save()
-            except (Refused, Conflict) as no:
-                form.add_error(None, str(no))
-                status = 409
-                if isinstance(no, Conflict):
-                    form.knows(no.current.revision)
-            else:
-                messages.success(http, _("Proposed: the other side sees what is new."))
-                return redirect("agreements:negotiate", saved.number)
-    return render(http, "agreements/terms.html", context, status=status)
-
-
 @require_safe
 @signed_in
 def agreement(http: PersonRequest, number: str) -> HttpResponse:
     """The version that counts; what is only a draft opens as a negotiation."""
-    found, at = _found(http, number), timezone.now()
+    found, at = found_by(http, number), timezone.now()
     page = reads.page(found, http.person, at=at)
     if page.version.span is None and page.draft is not None and page.sides:
         return redirect("agreements:negotiate", number)
@@ -194,7 +79,7 @@ def agreement(http: PersonRequest, number: str) -> HttpResponse:
 @signed_in
 def negotiate(http: PersonRequest, number: str) -> HttpResponse:
     """The clauses with what was said about them, and what is new."""
-    found, version = _draft(http, number)
+    found, version = draft_for(http, number)
     return _negotiation(http, found, version)
 
 
@@ -216,7 +101,7 @@ def _negotiation(
 @signed_in
 def comment(http: PersonRequest, number: str, clause: str) -> HttpResponse:
     """A word about one clause."""
-    found, version = _draft(http, number)
+    found, version = draft_for(http, number)
     form, status = WordForm(http.POST), 422
     if form.is_valid():
         try:
@@ -239,7 +124,7 @@ def comment(http: PersonRequest, number: str, clause: str) -> HttpResponse:
 @signed_in
 def seen(http: PersonRequest, number: str) -> HttpResponse:
     """This side has read what is new."""
-    found, _version = _draft(http, number)
+    found, _version = draft_for(http, number)
     actions.seen(agreement=found, by=http.person)
     return redirect("agreements:negotiate", number)
 
@@ -248,7 +133,7 @@ def seen(http: PersonRequest, number: str) -> HttpResponse:
 @signed_in
 def sign(http: PersonRequest, number: str) -> HttpResponse:
     """The whole text once more, and a tick."""
-    found, version = _draft(http, number)
+    found, version = draft_for(http, number)
     page = reads.negotiation(found, version, http.person)
     form = SignForm(http.POST or None, initial={"revision": found.revision})
 
@@ -273,7 +158,7 @@ def sign(http: PersonRequest, number: str) -> HttpResponse:
 @signed_in
 def revise(http: PersonRequest, number: str) -> HttpResponse:
     """The next version begins with the words of this one."""
-    found = _found(http, number)
+    found = found_by(http, number)
     try:
         actions.revise(agreement=found, by=http.person, at=timezone.now())
     except (Refused, Conflict) as no:
@@ -287,7 +172,7 @@ def revise(http: PersonRequest, number: str) -> HttpResponse:
 @signed_in
 def withdraw(http: PersonRequest, number: str) -> HttpResponse:
     """Gives the draft up."""
-    found, _version = _draft(http, number)
+    found, _version = draft_for(http, number)
     form = ReasonForm(http.POST or None, initial={"revision": found.revision})
 
     def act() -> None:
@@ -301,7 +186,7 @@ def withdraw(http: PersonRequest, number: str) -> HttpResponse:
 @signed_in
 def review(http: PersonRequest, number: str) -> HttpResponse:
     """Looked at, and left as it is."""
-    found = _found(http, number)
+    found = found_by(http, number)
     initial = {"revision": found.revision, "next_on": beginning(timezone.localdate())["review_on"]}
     form = ReviewForm(http.POST or None, initial=initial)
 
@@ -317,7 +202,7 @@ def review(http: PersonRequest, number: str) -> HttpResponse:
 @signed_in
 def end(http: PersonRequest, number: str) -> HttpResponse:
     """Ends it, now or after a day to come."""
-    found = _found(http, number)
+    found = found_by(http, number)
     form = EndForm(http.POST or None, initial={"revision": found.revision})
 
     def act() -> None:
@@ -379,7 +264,7 @@ def _act(
 @signed_in
 def version(http: PersonRequest, number: str, version: int) -> HttpResponse:
     """One version, with what is different from the one before."""
-    found = _found(http, number)
+    found = found_by(http, number)
     one = reads.version_of(found, version, http.person.scope)
     if one is None:
         raise Http404
@@ -393,19 +278,3 @@ def version(http: PersonRequest, number: str, version: int) -> HttpResponse:
         "back_url": reverse("agreements:agreement", args=[number]),
     }
     return render(http, "agreements/version.html", context)
-
-
-def _found(http: PersonRequest, number: str) -> Agreement:
-    found = reads.one(number, seen_by=http.person)
-    if found is None:
-        raise Http404
-    return found
-
-
-def _draft(http: PersonRequest, number: str) -> tuple[Agreement, Version]:
-    """The version in negotiation; for everybody else it does not exist."""
-    found = _found(http, number)
-    version = reads.draft_of(found, http.person.scope)
-    if version is None:
-        raise Http404
-    return found, version
