@@ -124,6 +124,17 @@ def noting(page: Page) -> None:
     page.locator("#story").evaluate("each => each.scrollIntoView()")
 
 
+def the_steps_of_a_service(page: Page) -> None:
+    """Begins a draft of the service, if there is none, and opens its approvals."""
+    home = "/".join(page.url.split("/", 3)[:3])
+    page.goto(f"{home}/services/FIN-ADVANCE/")
+    begin = page.locator("form[action$='/draft/'] button")
+    if begin.count():
+        begin.first.click()
+        page.wait_for_load_state()
+    page.goto(f"{home}/services/FIN-ADVANCE/draft/approvals/")
+
+
 def trying_a_log(page: Page) -> None:
     """A log of a small workshop, uploaded and tried; nothing of it is imported."""
     steps = (("登记", 0), ("处理中", 2), ("等待备件", 5), ("处理中", 9), ("解决", 12), ("关闭", 20))
@@ -340,6 +351,10 @@ SHOTS = (
     Shot("guide-kiosk", "lin.mei", at_the_kiosk, DESKTOP),
     Shot("guide-queue", "he.yu", waiting_for_a_signal, PHONE),
     Shot("guide-security", "lin.mei", "/account/security/", PHONE),
+    Shot("guide-approval-raise", "he.yu", "/requests/new/PUR-INVEST/", PHONE),
+    Shot("guide-approval-inbox", "lin.mei", "/approvals/", PHONE),
+    Shot("guide-approval-steps", "sun.jie", the_steps_of_a_service, DESKTOP),
+    Shot("guide-escalation", "sun.jie", "/escalation/settings/", DESKTOP),
     Shot("guide-logins", "sun.jie", "/account/logins/", DESKTOP),
     Shot("guide-import", "sun.jie", trying_a_log, DESKTOP),
     Shot("guide-tokens", "lin.mei", making_a_token, PHONE),

@@ -113,7 +113,6 @@ QUEUE = {R.LEADER: G.ANSWER, R.ON_SHIFT: G.ANSWER}
 RAISED_TO_APPROVE = f"{Kind.RAISED}/approval"
 PAUSED_FOR_REQUESTER = f"{Kind.PAUSED}/requester"
 ROUND = (
-    R.APPROVER,
     R.HOLDER,
     R.REQUESTER,
     R.BENEFICIARY,
@@ -123,6 +122,7 @@ ROUND = (
     R.LEADER,
     R.WATCHER,
     R.COMMENTER,
+    R.APPROVER,
 )
 SAID = dict.fromkeys(ROUND, G.TALK)
 
