@@ -32,7 +32,6 @@ from qiao.ticketimport.problems import Problems
 from qiao.ticketimport.timeline import World, described
 
 TICKETS, PARTS = 500, 5000  # what one transaction takes, whichever comes first
-IMPORTED = "tickets.imported"
 
 Seen = Callable[[int], None]
 
@@ -300,4 +299,4 @@ def _grow(
 def _finish(source: TicketSource, export: Export, outcome: Outcome, at: datetime) -> None:
     figures: dict[str, Any] = {**outcome.document(), "problems": export.problems.counts}
     TicketSource.objects.filter(pk=source.pk).update(report=figures, finished_at=at)
-    record(IMPORTED, subject=source.root, at=at, name=source.name, system=source.system, **figures)
+    record(rules.IMPORTED, subject=source.root, at=at, name=source.name, system=source.system, **figures)

@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy
 from qiao.ledger.chronicle import Chapter, Told
 from qiao.ledger.models import Event
 from qiao.org.models import Unit
-from qiao.ticketimport.actions import IMPORTED
+from qiao.ticketimport.rules import IMPORTED
 
 
 def tell(events: Sequence[Event], viewer: Any) -> list[Told]:

@@ -8,6 +8,8 @@ from qiao.desk.rules import PauseKind
 from qiao.eventlog.hints import priority as priority_word
 from qiao.ticketimport.preset import Preset, step_of_text
 
+IMPORTED = "tickets.imported"
+
 
 def step(preset: Preset, word: str) -> tuple[Step, PauseKind | None, bool]:
     """What the state does to a request, for whom it waits, and whether that is a guess."""
