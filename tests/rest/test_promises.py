@@ -22,9 +22,11 @@ CONFIG = SchemathesisConfig.from_dict(
         "generation": {"deterministic": True, "allow-x00": False},
         "checks": {
             # 404 and 409 are what a made-up code or a wrong state deserves; 422 what a made-up answer does.
+            # An If-Match of nothing but blanks says nothing: 428.
             "positive_data_acceptance": {
-                "expected-statuses": ["2xx", "304", "401", "403", "404", "409", "412", "422", "400"]
+                "expected-statuses": ["2xx", "304", "401", "403", "404", "409", "412", "422", "428", "400"]
             },
+            "missing_required_header": {"expected-statuses": ["400", "401", "403", "415", "422", "428"]},
         },
     }
 )
