@@ -37,8 +37,9 @@ HALF_DONE = {
         SELECT number FROM desk_request WHERE hop_count <> (SELECT count(*) FROM desk_hop h
         WHERE h.request_id = desk_request.id)""",
     "a hop that runs or not against the state": """
-        SELECT number, state FROM desk_request WHERE (state IN ('offered', 'working', 'paused')) <>
-        EXISTS (SELECT 1 FROM desk_hop h WHERE h.request_id = desk_request.id AND h.ended_at IS NULL)""",
+        SELECT number, state FROM desk_request
+        WHERE (state IN ('approval', 'offered', 'working', 'paused')) <> EXISTS (
+        SELECT 1 FROM desk_hop h WHERE h.request_id = desk_request.id AND h.ended_at IS NULL)""",
     "an acceptance that the ledger does not know": """
         SELECT number FROM desk_request WHERE responded_at IS NOT NULL AND id NOT IN (SELECT subject_id
         FROM ledger_event WHERE kind IN ('request.accepted', 'request.taken', 'request.commented'))""",
