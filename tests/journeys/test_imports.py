@@ -101,7 +101,7 @@ def test_a_log_is_uploaded_tried_and_imported_though_the_server_is_killed(own, w
     until(lambda: count(own.folder, "SELECT count(*) FROM imports_import WHERE state = 'done'"))
     assert count(own.folder, came) == CASES
     assert count(own.folder, whole) == before + CASES
-    assert not list((own.folder / "imports").iterdir()), "the uploaded file is gone"
+    until(lambda: not list((own.folder / "imports").iterdir()))  # the uploaded file goes right after
 
     page = sun.go(here)
     expect(page.get_by_text(re.compile("were there already"))).to_be_visible()
