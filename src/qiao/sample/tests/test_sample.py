@@ -18,6 +18,9 @@ from qiao.desk.reads.lists import pending_offers, to_confirm
 from qiao.desk.rules import HELD, RefusalKind, State
 from qiao.ledger.models import Event
 from qiao.org.models import Person, Unit
+from qiao.roles.models import Line, RoleCard
+from qiao.roles.reads.cards import asked_of
+from qiao.roles.rules import Answer, Asked, CardState
 from qiao.sample import actions, mode
 from qiao.sample.cast import CAST, PASSWORD
 from qiao.sample.cli import sample
@@ -79,6 +82,16 @@ class TheSample(TestCase):
         head = Person.objects.get(account__username="guo.peng")
         board = reads.board(Unit.objects.get(code="EQ"), seen_by=head.scope, at=NOW)
         assert [column.state for column in board.columns if not column.cards] == []
+
+    def test_leaders_have_role_cards_in_every_state_and_the_cast_has_lines_to_answer(self):
+        cards = RoleCard.objects.select_related("current", "draft")
+        states = {each.state for card in cards for each in (card.current, card.draft) if each}
+        assert states == {CardState.DRAFT, CardState.REVIEW, CardState.SIGNING, CardState.FORCE}
+        assert cards.filter(current__isnull=False).count() > 35
+        assert Line.objects.filter(answer=Answer.ACCEPTED).exists()
+        guo = Person.objects.get(name="郭鹏")
+        asked = {ask.kind for ask in asked_of(guo, NOW.date())}
+        assert asked == {Asked.LINE, Asked.REVIEW}
 
     def test_the_outsider_sees_nothing_of_the_welding_shop(self):
         outsider = Person.objects.get(account__username="xu.an").scope
