@@ -35,6 +35,7 @@ MAIN = (
         inside=(
             Place("catalogue:catalogue", _("Catalogue")),
             Place("desk:mine", _("My requests")),
+            Place("approvals:inbox", _("Approvals")),
             Place("agreements:agreements", _("Agreements")),
             Place("schedules:schedules", _("Schedules")),
         ),
