@@ -2,6 +2,7 @@
 
 from qiao.attainment.tests.conftest import agreed, who
 from qiao.search import actions, reads
+from qiao.search.models import Name
 
 
 def numbers(desk, question, code):
@@ -11,7 +12,7 @@ def numbers(desk, question, code):
 
 def test_both_sides_find_it_by_number_and_by_either_unit(desk):
     agreement = agreed(desk)
-    actions.catch_up(at=desk.now)
+    actions.names(Name.Kind.AGREEMENT, None)
     for question in (agreement.number, "焊装", "hzcj", "maintenance"):
         found = {code: numbers(desk, question, code) for code in ("mei", "wu", "fang", "admin")}
         assert found == {
@@ -34,6 +35,6 @@ def test_a_draft_is_found_by_those_who_negotiate_it(desk):
     made = agreements.propose(
         provider=desk.units["maintenance"], terms=terms, by=who(desk, "guo"), at=desk.now
     )
-    actions.catch_up(at=desk.now)
+    actions.names(Name.Kind.AGREEMENT, None)
     found = {code: numbers(desk, "焊装", code) for code in ("guo", "wei", "mei", "fang")}
     assert found == {"guo": [made.number], "wei": [made.number], "mei": [], "fang": []}
