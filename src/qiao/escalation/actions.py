@@ -164,7 +164,8 @@ def set_policy(
     """What holds for a service, or (without one) for all others; what runs is looked at anew."""
     refuse(rules.why_not_keep(by.scope))
     refuse(None if rules.marks_of(",".join(map(str, terms.marks))) else Reason.MARKS_UNREADABLE)
-    policy = Policy.objects.select_for_update().filter(service=service_id).first()
+    rows = Policy.objects.select_for_update(of=("self",), no_key=True)
+    policy = rows.filter(service=service_id).order_by("pk").first()
     if expected is not None and policy is not None and policy.revision != expected:
         raise Conflict(reads.CHANGED, policy)
     policy = policy or Policy(service_id=service_id, revision=0)
