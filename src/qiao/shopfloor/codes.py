@@ -13,13 +13,13 @@ LEVEL = "q"
 QUIET = 4  # modules of white around it, as the standard wants
 
 
-class Kind(StrEnum):
+class CodeKind(StrEnum):
     PLACE = "p"
     UNIT = "u"
     SERVICE = "s"
 
 
-def address(kind: Kind, code: str) -> str:
+def address(kind: CodeKind, code: str) -> str:
     """What the code holds: short, because every letter makes its modules smaller."""
     return f"{settings.PUBLIC_URL}/q/{kind}/{code}"
 

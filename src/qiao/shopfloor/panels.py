@@ -5,7 +5,7 @@ from typing import Any
 from django.http import HttpRequest
 from django.template.loader import render_to_string
 
-from qiao.shopfloor.codes import Kind, address, drawing
+from qiao.shopfloor.codes import CodeKind, address, drawing
 
 
 def labels(http: HttpRequest, subject: Any) -> str:
@@ -15,5 +15,5 @@ def labels(http: HttpRequest, subject: Any) -> str:
 
 def code_of_place(http: HttpRequest, place: Any) -> str:
     """The code of one place, on its page."""
-    url = address(Kind.PLACE, place.code)
+    url = address(CodeKind.PLACE, place.code)
     return render_to_string("shopfloor/_code.html", {"drawing": drawing(url), "url": url})

@@ -16,7 +16,7 @@ from qiao.desk.rows import Listed, listed
 from qiao.org.models import Person, Unit
 from qiao.org.rules import Scope
 from qiao.places.models import Place
-from qiao.shopfloor.codes import Kind, address
+from qiao.shopfloor.codes import CodeKind, address
 
 REPORTED = 5
 ON_A_SHEET = 300
@@ -73,29 +73,29 @@ class Label:
     code: str
 
 
-def labels(kind: Kind, unit: Unit | None) -> list[Label]:
+def labels(kind: CodeKind, unit: Unit | None) -> list[Label]:
     """Labels of all places, units or services, or of one unit and those below it."""
-    made = {Kind.PLACE: _of_places, Kind.UNIT: _of_units, Kind.SERVICE: _of_services}[kind]
+    made = {CodeKind.PLACE: _of_places, CodeKind.UNIT: _of_units, CodeKind.SERVICE: _of_services}[kind]
     return made(Q() if unit is None else Q(**{f"{BELOW[kind]}__ancestor": unit}))[:ON_A_SHEET]
 
 
-BELOW = {Kind.PLACE: "unit__ancestry", Kind.UNIT: "ancestry", Kind.SERVICE: "unit__ancestry"}
+BELOW = {CodeKind.PLACE: "unit__ancestry", CodeKind.UNIT: "ancestry", CodeKind.SERVICE: "unit__ancestry"}
 
 
 def _of_places(where: Q) -> list[Label]:
     rows = Place.objects.active().filter(where).select_related("inside").order_by("code")
-    return [_label(Kind.PLACE, row, row.inside or "") for row in rows]
+    return [_label(CodeKind.PLACE, row, row.inside or "") for row in rows]
 
 
 def _of_units(where: Q) -> list[Label]:
     rows = Unit.objects.active().filter(where).select_related("parent").order_by("order", "code")
-    return [_label(Kind.UNIT, row, row.parent or "") for row in rows]
+    return [_label(CodeKind.UNIT, row, row.parent or "") for row in rows]
 
 
 def _of_services(where: Q) -> list[Label]:
     rows = Service.objects.offered().filter(where, confidential=False).select_related("unit").order_by("code")
-    return [_label(Kind.SERVICE, row, row.unit) for row in rows]
+    return [_label(CodeKind.SERVICE, row, row.unit) for row in rows]
 
 
-def _label(kind: Kind, row: Any, line: Any) -> Label:
+def _label(kind: CodeKind, row: Any, line: Any) -> Label:
     return Label(address(kind, row.code), str(row), str(line), row.code)

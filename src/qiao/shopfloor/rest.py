@@ -13,7 +13,7 @@ from qiao.places.models import Place
 from qiao.rest.bodies import Shown
 from qiao.rest.routing import Router
 from qiao.rest.scopes import register
-from qiao.shopfloor.codes import Kind, address
+from qiao.shopfloor.codes import CodeKind, address
 
 READ = register("codes:read", _("Read what QR codes hold"))
 
@@ -21,7 +21,7 @@ router = Router("Codes")
 
 
 class CodeShown(Shown):
-    kind: Kind = Field(description="`p` a place, `u` a unit, `s` a service.")
+    kind: CodeKind = Field(description="`p` a place, `u` a unit, `s` a service.")
     code: str
     name_zh: str
     name_en: str
@@ -29,7 +29,7 @@ class CodeShown(Shown):
 
 
 @router.read("/codes/{kind}/{code}", scope=READ, answer=CodeShown)
-def code_of(http: PersonCall, kind: Kind, code: str) -> CodeShown:
+def code_of(http: PersonCall, kind: CodeKind, code: str) -> CodeShown:
     """The address behind the code of a place, a unit or a service."""
     found = _found(http, kind, code)
     if found is None:
@@ -43,11 +43,11 @@ def code_of(http: PersonCall, kind: Kind, code: str) -> CodeShown:
     )
 
 
-def _found(http: PersonCall, kind: Kind, code: str) -> Place | Unit | Service | None:
+def _found(http: PersonCall, kind: CodeKind, code: str) -> Place | Unit | Service | None:
     """Only what would open for this person."""
     code = code.replace("\0", "")
-    if kind is Kind.PLACE:
+    if kind is CodeKind.PLACE:
         return Place.objects.active().filter(code__iexact=code).first()
-    if kind is Kind.UNIT:
+    if kind is CodeKind.UNIT:
         return Unit.objects.active().filter(code=code).first()
     return Service.objects.offered().open_to(http.person.scope).filter(code=code).first()

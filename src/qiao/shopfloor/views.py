@@ -12,7 +12,7 @@ from qiao.catalogue.models import Service
 from qiao.org.models import Unit
 from qiao.places.models import Place
 from qiao.shopfloor import reads
-from qiao.shopfloor.codes import Kind, drawing
+from qiao.shopfloor.codes import CodeKind, drawing
 
 
 @require_safe
@@ -20,11 +20,11 @@ from qiao.shopfloor.codes import Kind, drawing
 def scanned(http: PersonRequest, kind: str, code: str) -> HttpResponse:
     """A code leads to what one may ask for: at this place, of this unit, or this very service."""
     code = code.replace("\0", "")  # which no database could look for
-    if kind == Kind.PLACE:
+    if kind == CodeKind.PLACE:
         return _place(http, code)
-    if kind == Kind.UNIT:
+    if kind == CodeKind.UNIT:
         return _unit(http, code)
-    if kind == Kind.SERVICE:
+    if kind == CodeKind.SERVICE:
         return _service(http, code)
     raise Http404
 
@@ -56,7 +56,7 @@ def _service(http: PersonRequest, code: str) -> HttpResponse:
 @signed_in
 def labels(http: PersonRequest) -> HttpResponse:
     """Labels to print, cut out and put up."""
-    kind = Kind(http.GET["kind"]) if http.GET.get("kind") in list(Kind) else Kind.PLACE
+    kind = CodeKind(http.GET["kind"]) if http.GET.get("kind") in list(CodeKind) else CodeKind.PLACE
     wanted = http.GET.get("unit", "")
     unit = Unit.objects.active().filter(code=wanted).first() if wanted else None
     found = reads.labels(kind, unit)

@@ -4,7 +4,7 @@ import pytest
 from django.test import override_settings
 
 from qiao.desk.models import Request
-from qiao.shopfloor.codes import Kind, address, drawing
+from qiao.shopfloor.codes import CodeKind, address, drawing
 
 
 def test_a_stranger_signs_in_and_comes_back(client, db):
@@ -66,7 +66,7 @@ def test_a_service_for_others_is_an_unknown_code(desk, machine, mei, enter):
 
 @override_settings(PUBLIC_URL="https://qiao.example")
 def test_a_code_is_short_and_drawn_black_on_white():
-    url = address(Kind.PLACE, "WR-B3")
+    url = address(CodeKind.PLACE, "WR-B3")
     assert url == "https://qiao.example/q/p/WR-B3"
     drawn = drawing(url)
     assert 'class="q-qr"' in drawn
