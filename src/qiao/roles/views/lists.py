@@ -24,7 +24,7 @@ def cards(http: PersonRequest) -> HttpResponse:
     """Mine, those of whom I lead, those of my department or of a unit; gaps are shown."""
     unit = _unit(http)
     leads = bool(http.person.scope.led_ids)
-    wanted = "unit" if unit else http.GET.get("which", "team" if leads else "mine")
+    wanted = "unit" if unit else http.GET.get("which", "mine")
     which = wanted if wanted in WHICH else "mine"
     page = reads.held(which, http.person, unit, http.GET)
     rows = reads.with_cards(page.items, http.person)
