@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from qiao.agreements import reads
-from qiao.agreements.terms import LONGEST_TEXT, Contact, Promise, Terms
+from qiao.agreements.terms import LONGEST_TEXT, MOST_CONTACTS, Contact, Promise, Terms
 from qiao.catalogue.models import Service, ServiceVersion
 from qiao.catalogue.picking import PEOPLE, UNITS, PickField
 from qiao.catalogue.rules import DefinitionError, Priority
@@ -26,7 +26,7 @@ COVERS = (
     (IN, pgettext_lazy("service in an agreement", "covered")),
     (EXCLUDED, pgettext_lazy("service in an agreement", "excluded")),
 )
-CONTACTS = 3
+CONTACTS = 3  # at least so many rows, and always one that is free
 
 
 class PartiesForm(forms.Form):
@@ -100,7 +100,9 @@ class TermsForm(forms.Form):
         self.fields["add"] = PickField(UNITS, label=_("Add a unit"), required=False)
         for service in services:
             self._add_service(service)
-        for nth in range(CONTACTS):
+        known = len(terms.contacts) if terms else 0
+        self.rows_of_contacts = range(min(max(CONTACTS, known + 1), MOST_CONTACTS))
+        for nth in self.rows_of_contacts:
             self._add_contact(nth)
 
     def _add_service(self, service: Service) -> None:
@@ -150,7 +152,7 @@ class TermsForm(forms.Form):
     @property
     def contacts(self) -> list[tuple[Any, Any]]:
         """The pairs of fields for whom to call and when."""
-        return [(self[f"contact_{nth}"], self[f"when_{nth}"]) for nth in range(CONTACTS)]
+        return [(self[f"contact_{nth}"], self[f"when_{nth}"]) for nth in self.rows_of_contacts]
 
     def _covered(self, service: Service) -> bool:
         return bool(self[f"cover_{service.pk}"].value() == IN)
@@ -197,7 +199,7 @@ class TermsForm(forms.Form):
         """What was filled in; call it only on a valid form."""
         data = self.cleaned_data
         added = [data["add"]] if data.get("add") else []
-        people = [(data.get(f"contact_{nth}"), data.get(f"when_{nth}", "")) for nth in range(CONTACTS)]
+        people = [(data.get(f"contact_{nth}"), data.get(f"when_{nth}", "")) for nth in self.rows_of_contacts]
         return Terms(
             customers=tuple(dict.fromkeys(unit.pk for unit in [*data["customers"], *added])),
             promises=tuple(data["promises"]),
@@ -242,7 +244,7 @@ def _initial(terms: Terms, services: Sequence[Service]) -> dict[str, Any]:
             for name, seconds in zip(("respond", "complete"), pair, strict=True):
                 began[f"{name}_{promise.service}_{key}"] = written(seconds, days[promise.service])
     people = reads.contacts(terms)
-    for nth, contact in enumerate(terms.contacts[:CONTACTS]):
+    for nth, contact in enumerate(terms.contacts):
         person = people.get(contact.person)
         began |= {f"contact_{nth}": person and PEOPLE.written(person), f"when_{nth}": contact.when}
     return began
