@@ -29,6 +29,20 @@ def _what_is_kept_for_a_while_is_kept() -> None:
 
 
 @pytest.fixture(autouse=True, scope="session")
+def _what_a_test_wrote_is_settled() -> None:
+    """On PostgreSQL nothing of a running transaction is, be it another test's: a reader would wait for both.
+
+    What "settled" means is tested in the ledger.
+    """
+    from qiao.ledger.models import OldestRunning
+
+    def everything(self: Any, compiler: Any, connection: Any, **more: Any) -> Any:
+        return self.as_sql(compiler, connection, template="9223372036854775807::bigint")
+
+    OldestRunning.as_postgresql = everything  # type: ignore[method-assign]
+
+
+@pytest.fixture(autouse=True, scope="session")
 def _the_ledger_can_be_emptied() -> Iterator[None]:
     """A test with real transactions ends by emptying every table, which the ledger's triggers refuse."""
     from django.db.backends.base.operations import BaseDatabaseOperations

@@ -127,7 +127,7 @@ def test_the_examples_of_the_guide_are_true(sample, language):
         assert written in text
         text = text.replace(written, meant)
     blocks = re.findall(r"```sh\n(.*?)```", text, re.DOTALL)
-    assert len(blocks) == 4
+    assert len(blocks) == 5
     settings, *rest = blocks[0].split("\n\n")
     codes = []
     for command in re.split(r"\n(?=curl)", "\n".join([*rest, *blocks[1:]])):
@@ -136,7 +136,7 @@ def test_the_examples_of_the_guide_are_true(sample, language):
         script = f"{settings}\nexport QIAO_TOKEN={token}\n{quiet}"
         done = subprocess.run(["bash", "-c", script], capture_output=True, text=True, timeout=60, check=True)
         codes.append(done.stdout)
-    assert codes == ["200", "200", "200", "201", "200", "200", "200"]
+    assert codes == ["200", "200", "200", "201", "200", "200", "200", "200"]
 
 
 def test_the_limit_holds_over_the_processes_of_a_server(folder):

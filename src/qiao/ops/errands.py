@@ -1,8 +1,8 @@
 """Work that takes minutes: each errand in a process of its own, so that nothing waits for it or dies with it.
 
-A package's ``jobs.py`` lists them in ``errands`` as ``(name, waiting, work)``. The ticker looks every few seconds whether one has something
-to do, and starts it. An errand stops at a safe point of its own when it is told to, and goes on where it
-stopped when it is started again: also after a kill.
+A package's ``jobs.py`` lists them in ``errands`` as ``(name, waiting, work)``. The ticker looks every few
+seconds whether one has something to do, and starts it. An errand stops at a safe point of its own when it is
+told to, and goes on where it stopped when it is started again: also after a kill.
 """
 
 from __future__ import annotations

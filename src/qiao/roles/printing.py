@@ -17,6 +17,7 @@ from django.conf import settings
 from django.template.loader import render_to_string
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import override, pgettext
+from PIL import ImageFile
 
 from qiao.roles.models import Edition, RoleCard
 from qiao.roles.rules import Reason, Side
@@ -41,6 +42,8 @@ def _weasyprint() -> Any:
         import weasyprint
     except (ImportError, OSError):
         return None
+    # It tells Pillow to take torn pictures for whole ones: of an upload we want to know.
+    ImageFile.LOAD_TRUNCATED_IMAGES = False
     return weasyprint
 
 

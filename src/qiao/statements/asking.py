@@ -31,7 +31,7 @@ class Question(Generic[M]):
     """
 
     def __init__(self, ask: Callable[..., models.QuerySet[M, Any]]) -> None:
-        self._ask = ask
+        self.ask = ask
 
     def all(self, *values: Value) -> list[M]:
         """Every row, in the order of the queryset."""
@@ -59,7 +59,7 @@ class Question(Generic[M]):
         kept: dict[Question[M], _Compiled] = vars(here).setdefault("qiao_statements", {})
         if self not in kept:
             stand_ins = [_stand_in(nth, value) for nth, value in enumerate(values)]
-            kept[self] = _Compiled(self._ask(*stand_ins), stand_ins, here)
+            kept[self] = _Compiled(self.ask(*stand_ins), stand_ins, here)
         return kept[self]
 
 

@@ -9,7 +9,7 @@ from qiao.audit.cli import export_events
 from qiao.desk import actions
 
 # What is not committed is not settled on PostgreSQL.
-pytestmark = pytest.mark.django_db(transaction=True)
+pytestmark = pytest.mark.django_db
 
 
 @pytest.fixture

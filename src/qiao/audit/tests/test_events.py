@@ -15,8 +15,6 @@ from qiao.ledger.models import Event, Position
 from qiao.org.models import Person
 
 PAGE = "/administration/events/"
-# What is not committed is not settled on PostgreSQL.
-SETTLED = pytest.mark.django_db(transaction=True)
 
 
 def found(admin, **filters):
@@ -203,7 +201,6 @@ def test_a_kind_that_no_package_tells_shows_no_data(desk, mei, admin):
     assert "geheim" in line
 
 
-@SETTLED
 def test_the_export_streams_what_is_filtered_and_is_an_event_itself(desk, mei, wu, admin, enter):
     request = desk.working(by=mei, holder=wu)
     response = enter(admin).post(f"{PAGE}export/", {"about": request.number})
@@ -219,7 +216,6 @@ def test_the_export_streams_what_is_filtered_and_is_an_event_itself(desk, mei, w
     assert told.data == {"filters": {"about": request.number}}
 
 
-@SETTLED
 @pytest.mark.parametrize("chunk", [1, 2, 5, 1000])
 def test_the_stream_brings_everything_once_whatever_the_chunk(desk, mei, chunk):
     many(mei, 12, desk.now)
@@ -230,7 +226,6 @@ def test_the_stream_brings_everything_once_whatever_the_chunk(desk, mei, chunk):
     assert [event.pk for event in reads.stream(wanted, None, middle, chunk=chunk)] == ids[5:]
 
 
-@SETTLED
 def test_a_position_is_written_into_every_line_and_an_export_goes_on_from_it(desk, mei):
     many(mei, 3, desk.now)
     lines = [json.loads(line) for line in telling.lines(reads.stream(Wanted(), None), None)]

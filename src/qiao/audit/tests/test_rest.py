@@ -4,7 +4,7 @@ import pytest
 
 from qiao.desk.tests.programs import program_of
 
-pytestmark = pytest.mark.django_db(transaction=True)
+pytestmark = pytest.mark.django_db
 
 
 @pytest.fixture

@@ -11,7 +11,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import UTC, datetime, timedelta
 from functools import cache, lru_cache
-from json.encoder import c_make_encoder, encode_basestring
+from json import encoder
 from typing import Any
 
 from django.db import connection, models
@@ -51,7 +51,9 @@ def _unknown(value: object) -> Any:
 
 
 # What JSONEncoder makes anew for every value: half of the work for documents as small as these.
-_encoded = c_make_encoder(None, _unknown, encode_basestring, None, ": ", ", ", False, False, True)
+_encoded = encoder.c_make_encoder(  # type: ignore[attr-defined]  # the stubs know the class alone
+    None, _unknown, encoder.encode_basestring, None, ": ", ", ", False, False, True
+)
 
 
 def document(value: Any) -> str:

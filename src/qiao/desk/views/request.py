@@ -150,7 +150,7 @@ def _beyond(request: Request, person: Person, at: datetime) -> Beyond | None:
 
 
 def _agreement(request: Request, scope: Scope) -> dict[str, Any] | None:
-    """Under which agreement it was raised, and whether the reader is of either side: others see the number."""
+    """Under which agreement it was raised, and whether the reader is of a side: others see the number."""
     if request.agreed is None:
         return None
     agreement = request.agreed.version.agreement

@@ -18,17 +18,6 @@ from qiao.desk.tests.conftest import (  # noqa: F401
 )
 from qiao.escalation import jobs
 from qiao.escalation.models import Line, Mark
-from qiao.ledger.models import OldestRunning
-
-
-@pytest.fixture(autouse=True)
-def _what_a_test_wrote_is_settled(monkeypatch):
-    """On PostgreSQL nothing of a running transaction is."""
-    monkeypatch.setattr(OldestRunning, "as_postgresql", _everything)
-
-
-def _everything(self, compiler, connection, **more):
-    return self.as_sql(compiler, connection, template=f"({2**63 - 1})")
 
 
 @pytest.fixture

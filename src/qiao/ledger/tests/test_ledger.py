@@ -9,6 +9,7 @@ from django.db import DatabaseError, connection, connections, transaction
 from qiao.ledger.actions import follow, record
 from qiao.ledger.models import Event, Position
 from qiao.ledger.reads import stream, timeline
+from qiao.ledger.tests.conftest import settle
 
 AT = datetime(2026, 3, 2, 9, 0, tzinfo=UTC)
 
@@ -95,6 +96,7 @@ def test_an_event_that_commits_late_is_not_skipped():
     first = list(stream())
     may_commit.set()
     writer.join()
+    settle()
     later = list(stream(first[-1].position if first else None))
     assert [event.kind for event in first + later] == ["slow", "quick"]
 
@@ -103,6 +105,7 @@ def test_an_event_that_commits_late_is_not_skipped():
 def test_a_handler_that_fails_keeps_the_bookmark():
     with transaction.atomic():
         record("step", subject=_Numbered(), at=AT)
+    settle()
 
     def fail(events):
         raise OSError("no network")

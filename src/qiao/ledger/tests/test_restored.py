@@ -7,6 +7,7 @@ from django.db.models import F
 from qiao.ledger import triggers
 from qiao.ledger.actions import follow, mend_restored, record
 from qiao.ledger.models import Bookmark, Event
+from qiao.ledger.tests.conftest import settle
 from qiao.ledger.tests.test_ledger import AT, _Numbered
 
 FAR = 10**12
@@ -18,6 +19,7 @@ def tell(*kinds):
     for kind in kinds:
         with transaction.atomic():
             record(kind, subject=_Numbered(), at=AT)
+    settle()
 
 
 def read(reader, limit=1000):

@@ -17,7 +17,6 @@ from qiao.desk.tests.conftest import (  # noqa: F401
     wu,
     zhao,
 )
-from qiao.ledger.models import OldestRunning
 from qiao.notify import actions, reads
 from qiao.notify.models import Notice
 from qiao.org.models import Calendar
@@ -27,18 +26,6 @@ ALWAYS = {
     "pattern": {"kind": "weekly", "days": [["all"]] * 7},
     "shifts": [{"code": "all", "name_zh": "全天", "name_en": "All day", "stretches": [["00:00", "24:00"]]}],
 }
-
-
-@pytest.fixture(autouse=True)
-def _what_a_test_wrote_is_settled(monkeypatch, request):
-    """On PostgreSQL nothing of a running transaction is: only tests that commit see it as it is."""
-    marked = request.node.get_closest_marker("django_db")
-    if marked is None or not marked.kwargs.get("transaction"):
-        monkeypatch.setattr(OldestRunning, "as_postgresql", _everything)
-
-
-def _everything(self, compiler, connection, **more):
-    return self.as_sql(compiler, connection, template=f"({2**63 - 1})")
 
 
 @pytest.fixture

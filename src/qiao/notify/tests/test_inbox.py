@@ -8,8 +8,9 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from qiao.desk import actions as desk_actions
-from qiao.notify import actions
+from qiao.notify import actions, reads
 from qiao.notify.models import Notice
+from qiao.statements import Question
 
 
 def count(page):
@@ -136,7 +137,8 @@ def test_page_by_page_nothing_is_shown_twice_or_left_out(floor, mei, wu, browse)
 
 
 def test_the_bell_counts_to_99(floor, mei, wu, browse, monkeypatch):
-    monkeypatch.setattr("qiao.notify.reads.MOST", 3)
+    monkeypatch.setattr(reads, "MOST", 3)
+    monkeypatch.setattr(reads, "WAITING", Question(reads.WAITING.ask))  # written anew
     for number in range(6):
         floor.working(by=mei, holder=wu, title=str(number))
     actions.catch_up(at=floor.now)

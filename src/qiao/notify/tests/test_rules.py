@@ -61,7 +61,7 @@ def test_who_is_told_in_which_kind(kind, data, expected):
 
 
 def test_of_a_comment_whoever_is_named_is_told_as_named():
-    assert told(Kind.COMMENTED).startswith("mention: mentioned / talk: holder requester")
+    assert told(Kind.COMMENTED).startswith("mention: mentioned / talk: approver holder requester")
 
 
 def test_nobody_is_told_of_their_own_act():

@@ -3,7 +3,7 @@
 from datetime import timedelta
 
 import pytest
-from django.db import connection, transaction
+from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from qiao.accounts.models import Account
@@ -286,13 +286,3 @@ def test_old_read_notices_are_forgotten_and_unread_ones_stay(floor, mei, wu, he)
     assert set(Notice.objects.values_list("person", flat=True)) >= {mei.pk}
     assert not Notice.objects.filter(person=he).exists()
     assert not Told.objects.filter(person=he).exists()
-
-
-@pytest.mark.django_db(transaction=True)
-def test_what_is_committed_is_told_and_what_is_not_waits(floor, mei, wu):
-    with transaction.atomic():
-        floor.delivered(by=mei, holder=wu)
-        if connection.vendor == "postgresql":
-            assert actions.catch_up(at=floor.now) == 0
-    assert actions.catch_up(at=floor.now) > 0
-    assert Notice.objects.filter(person=mei).count() == 1

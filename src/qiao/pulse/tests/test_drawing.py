@@ -13,9 +13,6 @@ from qiao.pulse import actions, cli, reads, rules
 from qiao.pulse.models import Draw, Lot
 from qiao.pulse.rules import Outcome
 
-# What is not committed is not settled on PostgreSQL, and readers of the ledger wait for it.
-SETTLED = pytest.mark.django_db(transaction=True)
-
 
 def outcome(lot):
     return lot and lot.outcome
@@ -28,7 +25,6 @@ def test_whoever_confirmed_is_asked(opinions, mei):
     assert lot.expires_at == opinions.now + timedelta(days=7)
 
 
-@SETTLED
 def test_the_tick_draws_what_was_confirmed_since(opinions, mei):
     opinions.confirmed(mei)
     actions.draw_new(at=opinions.now)
@@ -37,7 +33,6 @@ def test_the_tick_draws_what_was_confirmed_since(opinions, mei):
     assert Lot.objects.count() == 1
 
 
-@SETTLED
 def test_silence_is_asked_too(opinions, mei):
     request = opinions.desk.delivered(by=mei, holder=opinions.holder)
     request.refresh_from_db()
@@ -47,7 +42,6 @@ def test_silence_is_asked_too(opinions, mei):
     assert Lot.objects.get().person == mei
 
 
-@SETTLED
 def test_what_was_confirmed_long_ago_is_not_asked_about(opinions, mei):
     opinions.confirmed(mei)
     assert actions.draw_new(at=opinions.now + timedelta(days=4)) > 0

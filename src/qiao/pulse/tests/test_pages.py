@@ -8,8 +8,6 @@ from qiao.pulse import actions
 from qiao.pulse.models import Answer, Lot
 from qiao.pulse.rules import State
 
-# What is not committed is not settled on PostgreSQL, and readers of the ledger wait for it.
-SETTLED = pytest.mark.django_db(transaction=True)
 SAID = {"solved": "yes", "effort": "4", "kept": "yes", "comment": "很快", "seen": "0"}
 
 
@@ -23,7 +21,6 @@ def text(page):
     return page.content.decode()
 
 
-@SETTLED
 def test_right_after_confirming_the_questions_are_there(present, mei, wu, enter):
     request = present.desk.delivered(by=mei, holder=wu)
     request.refresh_from_db()
@@ -148,7 +145,6 @@ def test_the_pages_need_a_fixed_number_of_queries(opinions, guo, enter, django_a
         client.get("/pulse/unit/maintenance/")
 
 
-@SETTLED
 def test_the_ticks_do_it_all_by_themselves(present, mei):
     from qiao.pulse import jobs
 

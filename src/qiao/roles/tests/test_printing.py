@@ -2,6 +2,7 @@
 
 import pytest
 import segno
+from PIL import ImageFile
 
 from qiao.roles import printing
 from qiao.roles.models import RoleCard
@@ -94,3 +95,9 @@ def test_a_machine_without_pango_says_what_to_install(office, browse, mei, wei, 
     answer = browse(mei).get(f"/role-cards/{card.pk}/a5.pdf")
     assert answer.status_code == 503
     assert "请管理员安装" in answer.content.decode()
+
+
+@drawn
+def test_a_torn_upload_is_found_out_after_printing_as_before(office, wei):
+    printing.pdf([printable(office.in_force("mei", wei))], size=Size.A4, language="en")
+    assert ImageFile.LOAD_TRUNCATED_IMAGES is False

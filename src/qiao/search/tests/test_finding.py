@@ -160,7 +160,6 @@ def test_indexing_twice_is_the_same_as_once(desk, mei, titles):
     assert titles("漏水", mei) == ["3 号焊接机器人漏水"]
 
 
-@pytest.mark.django_db(transaction=True)
 def test_the_index_follows_the_ledger(desk, mei, wu, django_assert_max_num_queries):
     actions.catch_up(at=desk.now)
     request = desk.working(mei, wu)

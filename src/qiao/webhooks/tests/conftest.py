@@ -24,7 +24,6 @@ from qiao.desk.tests.conftest import (  # noqa: F401
     wu,
     zhao,
 )
-from qiao.ledger.models import OldestRunning
 from qiao.webhooks import actions
 from qiao.webhooks.models import Webhook
 
@@ -139,16 +138,3 @@ def enter(client):
         return client
 
     return enter
-
-
-@pytest.fixture(autouse=True)
-def _what_a_test_wrote_is_settled(monkeypatch):
-    """Another test on the same PostgreSQL holds its own transaction open; nobody waits for that here.
-
-    What "settled" means is tested in the ledger.
-    """
-    monkeypatch.setattr(OldestRunning, "as_postgresql", _everything)
-
-
-def _everything(self, compiler, connection, **extra):
-    return self.as_sql(compiler, connection, template="9223372036854775807::bigint")

@@ -17,7 +17,7 @@ from qiao.webhooks.jobs import forget_messages, send_webhooks
 from qiao.webhooks.models import Delivery, Try
 from qiao.webhooks.rules import MessageState, SwitchedOff, Trouble
 
-pytestmark = pytest.mark.django_db(transaction=True)
+pytestmark = pytest.mark.django_db
 
 
 def kinds(receiver):
@@ -103,7 +103,7 @@ def test_one_that_fails_does_not_hold_up_another(desk, mei, hook, receiver, sett
 
 
 def test_after_the_last_try_a_message_is_given_up_and_after_three_days_the_webhook_is_off(
-    desk, mei, admin, hook, receiver
+    desk, mei, admin, hook, receiver, django_capture_on_commit_callbacks
 ):
     admin.email = "admin@example.org"
     admin.save()
@@ -112,7 +112,8 @@ def test_after_the_last_try_a_message_is_given_up_and_after_three_days_the_webho
     desk.raised(by=mei)
     send_webhooks(at=desk.now)
     while made.now().off == "":
-        send_webhooks(at=made.messages[0].next_at)
+        with django_capture_on_commit_callbacks(execute=True):
+            send_webhooks(at=made.messages[0].next_at)
     assert made.now().off == SwitchedOff.FAILING
     assert len(receiver.got) == rules.TRIES
     assert made.messages[0].state == MessageState.FAILED

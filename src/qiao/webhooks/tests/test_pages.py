@@ -10,7 +10,7 @@ from qiao.webhooks.jobs import send_webhooks
 from qiao.webhooks.models import Webhook
 from qiao.webhooks.rules import MessageState, SwitchedOff
 
-pytestmark = pytest.mark.django_db(transaction=True)
+pytestmark = pytest.mark.django_db
 LIST = "/administration/webhooks/"
 GET = [
     "",

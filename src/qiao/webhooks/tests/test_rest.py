@@ -5,7 +5,7 @@ import pytest
 from qiao.desk.tests.programs import program_of
 from qiao.webhooks.jobs import send_webhooks
 
-pytestmark = pytest.mark.django_db(transaction=True)
+pytestmark = pytest.mark.django_db
 SCOPES = ("webhooks:read", "webhooks:write")
 
 
