@@ -84,7 +84,8 @@
     if (wanted.length) ask({ ask: "ahead", addresses: wanted });
   };
 
-  // signing out takes what waits with it: nobody loses it without knowing
+  // Signing out takes what waits with it: nobody loses it without knowing. Heard on the way down, before
+  // "send once" counts this as the one time.
   document.addEventListener("submit", async (event) => {
     const form = event.target;
     if (!form.action.endsWith("/account/sign-out/") || form.dataset.asked) return;
@@ -94,7 +95,7 @@
     if (left && !window.confirm(words.sayLose)) return;
     form.dataset.asked = "1";
     form.requestSubmit();
-  });
+  }, true);
 
   const sendNow = () => ask({ ask: "send" }).then(showQueue);
   window.addEventListener("online", () => { showConnection(); sendNow(); });
