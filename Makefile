@@ -5,8 +5,11 @@ BIN := $(VENV)/bin
 PIP := PIP_DISABLE_PIP_VERSION_CHECK=1 $(BIN)/pip install -qq --no-compile --require-hashes
 PO := $(wildcard src/qiao/*/locale/*/LC_MESSAGES/*.po)
 PYTEST := $(BIN)/pytest -p no:cacheprovider
+# Packages without a database, and servers on a file of their own: nothing in them could differ on PostgreSQL.
+NO_DATABASE := src/qiao/measure src/qiao/worktime src/qiao/eventlog tests/measure tests/ops/test_serving.py \
+  tests/ops/test_packaging.py src/qiao/logimport/tests/test_killed.py src/qiao/ticketimport/tests/test_killed.py
 .DEFAULT_GOAL := help
-.PHONY: help run install dev fix check style types boundaries templates rules test test-sqlite test-postgresql test-journeys messages lock bench screenshots states clean
+.PHONY: help run install dev fix check style types boundaries templates rules test test-sqlite test-postgresql test-journeys coverage messages lock bench screenshots states clean
 
 help: ## this list
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 18
@@ -65,21 +68,23 @@ rules: dev
 	$(PYTEST) -q tests/checks
 
 test: check test-sqlite test-postgresql test-journeys ## all checks and the whole suite, as CI runs them
-	@$(BIN)/coverage report --skip-covered --sort=miss | tail -n 25
 
-test-sqlite: dev ## the suite on SQLite, measured for coverage
+test-sqlite: dev ## the suite on SQLite
 	@sh tools/pango.sh $(BIN)/python
-	$(PYTEST) -n 2 -m "not journey" --ignore tests/checks --cov --cov-report=
+	$(PYTEST) -n 2 -m "not journey" --ignore tests/checks
 
 test-postgresql: dev ## the suite on a real PostgreSQL
 	@sh tools/pango.sh $(BIN)/python
-	$(BIN)/python -m tools.postgresql $(PYTEST) -n 2 -m "not journey" --ignore tests/checks \
-	  --ignore tests/ops/test_serving.py --ignore tests/ops/test_packaging.py
+	$(BIN)/python -m tools.postgresql $(PYTEST) -n 2 -m "not journey" --ignore tests/checks $(NO_DATABASE:%=--ignore %)
 
 test-journeys: dev ## a real browser against a real server
 	@sh tools/browser.sh
 	@sh tools/pango.sh $(BIN)/python
 	$(PYTEST) -n 2 --dist loadfile -m journey tests
+
+coverage: dev ## what the suite on SQLite runs through, line by line (a third slower)
+	$(PYTEST) -n 2 -m "not journey" --ignore tests/checks --cov --cov-report=
+	@$(BIN)/coverage report --skip-covered --sort=miss | tail -n 25
 
 messages: dev ## bring the translations up to date with the sources
 	$(BIN)/python -m tools.messages

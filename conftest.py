@@ -5,6 +5,20 @@ from typing import Any
 
 import pytest
 
+# Minutes of servers that are started, killed and started again, with no database of their own in the test.
+LONG = (
+    "tests/ops/",
+    "tests/rest/test_live.py",
+    "tests/webhooks/test_killed.py",
+    "import/tests/test_killed.py",
+)
+
+
+@pytest.hookimpl(trylast=True)
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """What takes longest begins first: at the end one worker would wait for the other."""
+    items.sort(key=lambda item: not any(long in item.nodeid for long in LONG))
+
 
 @pytest.fixture(autouse=True)
 def _nothing_kept() -> Iterator[None]:

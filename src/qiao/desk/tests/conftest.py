@@ -58,59 +58,76 @@ class Desk:
         return list(Event.objects.about(request))
 
 
-def _unit(code, kind, parent, calendar, name):
-    unit = Unit.objects.create(
-        code=code,
-        kind=kind,
-        parent=parent,
-        calendar=calendar,
-        own_calendar=calendar,
-        name_zh=name,
-        name_en=code,
+KINDS = Unit.Kind
+# Code, kind, the unit above, name.
+UNITS = (
+    ("works", KINDS.PLANT, None, "一厂"),
+    ("welding", KINDS.WORKSHOP, "works", "焊装车间"),
+    ("maintenance", KINDS.DEPARTMENT, "works", "设备部"),
+    ("finance", KINDS.DEPARTMENT, "works", "财务部"),
+    ("welding2", KINDS.TEAM, "welding", "焊装二班"),
+    ("team1", KINDS.TEAM, "maintenance", "维修一组"),
+    ("automation", KINDS.TEAM, "maintenance", "自动化组"),
+)
+# Code, name, unit, the unit that they lead.
+PEOPLE = (
+    ("mei", "林梅", "welding2", "welding2"),
+    ("he", "何雨", "welding2", None),
+    ("wei", "韦东", "welding", "welding"),
+    ("wu", "吴刚", "team1", None),
+    ("zhao", "赵敏", "team1", "team1"),
+    ("tao", "陶志远", "automation", "automation"),
+    ("guo", "郭鹏", "maintenance", "maintenance"),
+    ("chang", "常青", "works", "works"),
+    ("fang", "方芳", "finance", None),
+    ("admin", "孙洁", "finance", None),
+)
+
+
+def _units(calendar):
+    """The tree, in few statements: a thousand tests begin with it."""
+    units = {
+        code: Unit(code=code, kind=kind, calendar=calendar, own_calendar=calendar, name_zh=name, name_en=code)
+        for code, kind, _above, name in UNITS
+    }
+    Unit.objects.bulk_create(units.values())
+    paths = {}
+    for code, _kind, above, _name in UNITS:
+        units[code].parent = units[above] if above else None
+        paths[code] = [units[code], *paths.get(above, [])]
+    Unit.objects.bulk_update(units.values(), ["parent"])
+    Ancestry.objects.bulk_create(
+        Ancestry(ancestor=ancestor, unit=path[0], depth=depth)
+        for path in paths.values()
+        for depth, ancestor in enumerate(path)
     )
-    above = Ancestry.objects.filter(unit=parent) if parent else ()
-    Ancestry.objects.create(ancestor=unit, unit=unit, depth=0)
-    for link in above:
-        Ancestry.objects.create(ancestor_id=link.ancestor_id, unit=unit, depth=link.depth + 1)
-    return unit
+    return units
+
+
+def _people(units):
+    people = {
+        code: Person(number=code, name=name, name_en=code.title(), unit=units[home])
+        for code, name, home, _leads in PEOPLE
+    }
+    Person.objects.bulk_create(people.values())
+    led = [(units[leads], people[code]) for code, _name, _home, leads in PEOPLE if leads]
+    for unit, person in led:
+        unit.leader = person
+    Unit.objects.bulk_update([unit for unit, _person in led], ["leader"])
+    return people
 
 
 @pytest.fixture
 def desk(db):
     calendar = Calendar.objects.create(code="day", name_zh="白班", name_en="Day", definition=DAY_SHIFT)
-    kinds = Unit.Kind
-    works = _unit("works", kinds.PLANT, None, calendar, "一厂")
-    units = {
-        "works": works,
-        "welding": _unit("welding", kinds.WORKSHOP, works, calendar, "焊装车间"),
-        "maintenance": _unit("maintenance", kinds.DEPARTMENT, works, calendar, "设备部"),
-        "finance": _unit("finance", kinds.DEPARTMENT, works, calendar, "财务部"),
-    }
-    units["welding2"] = _unit("welding2", kinds.TEAM, units["welding"], calendar, "焊装二班")
-    units["team1"] = _unit("team1", kinds.TEAM, units["maintenance"], calendar, "维修一组")
-    units["automation"] = _unit("automation", kinds.TEAM, units["maintenance"], calendar, "自动化组")
+    units = _units(calendar)
     category = Category.objects.create(code="repair", name_zh="设备", name_en="Equipment")
     made = Desk(
         units,
         _service("repair", units["maintenance"], category, confidential=False),
         _service("secret", units["maintenance"], category, confidential=True),
     )
-    for code, name, home, leads in (
-        ("mei", "林梅", "welding2", "welding2"),
-        ("he", "何雨", "welding2", None),
-        ("wei", "韦东", "welding", "welding"),
-        ("wu", "吴刚", "team1", None),
-        ("zhao", "赵敏", "team1", "team1"),
-        ("tao", "陶志远", "automation", "automation"),
-        ("guo", "郭鹏", "maintenance", "maintenance"),
-        ("chang", "常青", "works", "works"),
-        ("fang", "方芳", "finance", None),
-        ("admin", "孙洁", "finance", None),
-    ):
-        person = Person.objects.create(number=code, name=name, name_en=code.title(), unit=units[home])
-        made.people[code] = person
-        if leads:
-            Unit.objects.filter(pk=units[leads].pk).update(leader=person)
+    made.people.update(_people(units))
     Grant.objects.create(person=made.people["admin"], role="administrator")
     return made
 
