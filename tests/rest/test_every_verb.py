@@ -71,6 +71,13 @@ BY_PROGRAM = {
         "roles_sign_role_card",
         "roles_confirm_role_card",
     ],
+    "approvals:answer": [
+        "approvals_approve",
+        "approvals_refuse",
+        "approvals_ask_back",
+        "approvals_delegate",
+    ],
+    "escalation:settings": ["escalation_set_policy", "escalation_set_service_policy"],
     "imports:new": ["imports_create_import"],
     "imports:begin": ["imports_rehearse_import", "imports_carry_out_import"],
     "imports:stop": ["imports_stop_import"],

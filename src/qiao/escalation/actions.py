@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from datetime import datetime, timedelta
+from typing import Any
 
 from django.db import transaction
 from django.db.models import QuerySet
@@ -18,7 +19,8 @@ from qiao.escalation.models import Line, Mark, Policy, Watch
 from qiao.escalation.rules import Cause, Reason
 from qiao.ledger.actions import follow, record
 from qiao.ledger.models import Event
-from qiao.ledger.refusals import Conflict, refuse
+from qiao.ledger.refusals import refuse
+from qiao.ledger.revisions import as_expected, update
 from qiao.org.models import Person
 from qiao.org.reads.shifts import is_on_shift
 
@@ -161,29 +163,26 @@ def set_policy(
     terms: rules.Terms,
     expected: int | None = None,
 ) -> Policy:
-    """What holds for a service, or (without one) for all others; what runs is looked at anew."""
+    """What holds for a service, or (without one) for all others; what runs is looked at anew.
+
+    ``expected`` is the revision as it was seen, 0 for none; Conflict when it is another one.
+    """
     refuse(rules.why_not_keep(by.scope))
     refuse(None if rules.marks_of(",".join(map(str, terms.marks))) else Reason.MARKS_UNREADABLE)
+    values: dict[str, Any] = {
+        "marks": list(terms.marks),
+        "returns": terms.returns,
+        "reopenings": terms.reopenings,
+        "every": terms.every,
+        "active": terms.active,
+    }
     rows = Policy.objects.select_for_update(of=("self",), no_key=True)
-    policy = rows.filter(service=service_id).order_by("pk").first()
-    if expected is not None and policy is not None and policy.revision != expected:
-        raise Conflict(reads.CHANGED, policy)
-    policy = policy or Policy(service_id=service_id, revision=0)
-    policy.marks, policy.returns, policy.reopenings = list(terms.marks), terms.returns, terms.reopenings
-    policy.every, policy.active, policy.revision = terms.every, terms.active, policy.revision + 1
-    policy.save()
-    record(
-        PolicyKind.SET,
-        subject=policy,
-        by=by,
-        at=at,
-        service=service_id,
-        marks=policy.marks,
-        returns=terms.returns,
-        reopenings=terms.reopenings,
-        every=terms.every,
-        active=terms.active,
-    )
+    # (the stubs do not know that a column may be null: what holds for all)
+    policy, new = rows.get_or_create(service_id=service_id, defaults=values)  # type: ignore[misc]
+    if not new:
+        as_expected(policy, expected)
+        update(policy, **values)
+    record(PolicyKind.SET, subject=policy, by=by, at=at, service=service_id, **values)
     for request in _running(service_id):
         look(request, at=at)
     return policy

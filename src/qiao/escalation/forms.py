@@ -5,7 +5,7 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from qiao.escalation.rules import Reason, Terms, marks_of
+from qiao.escalation.rules import MOST_TIMES, OFTENEST, SELDOMEST, Reason, Terms, marks_of
 
 
 class PolicyForm(forms.Form):
@@ -21,16 +21,19 @@ class PolicyForm(forms.Form):
     returns = forms.IntegerField(
         label=_("When hand-offs came back so many times"),
         min_value=0,
-        max_value=20,
+        max_value=MOST_TIMES,
         help_text=_("0: never."),
     )
     reopenings = forms.IntegerField(
-        label=_("When it was reopened so many times"), min_value=0, max_value=20, help_text=_("0: never.")
+        label=_("When it was reopened so many times"),
+        min_value=0,
+        max_value=MOST_TIMES,
+        help_text=_("0: never."),
     )
     every = forms.IntegerField(
         label=_("At most one digest for each person in so many minutes"),
-        min_value=5,
-        max_value=1440,
+        min_value=OFTENEST,
+        max_value=SELDOMEST,
         help_text=_("Nobody is told outside their shift. This holds for all services."),
     )
 

@@ -7,7 +7,6 @@ from datetime import datetime
 from typing import Any
 
 from django.db.models import Q, QuerySet
-from django.utils.translation import gettext_lazy as _
 
 from qiao.desk.models import Request
 from qiao.escalation.models import Line, Policy
@@ -16,8 +15,9 @@ from qiao.org.models import Person
 from qiao.org.reads import leaders_above, leaders_of
 from qiao.ui.paging import Page, key_page
 
-CHANGED = _("Somebody changed this while you were reading.")
 SIZE = 30
+# What a line in a list speaks of.
+SHOWN = ("mark__request__service", "mark__request__holder_unit")
 
 
 def terms_of(service_id: int | None) -> Terms:
@@ -63,7 +63,7 @@ def told_to(person: Person) -> QuerySet[Line]:
 
 def mine(person: Person, params: Mapping[str, Any]) -> Page[Line]:
     """A page of it."""
-    rows = told_to(person).select_related("mark__request__service", "mark__request__holder_unit")
+    rows = told_to(person).select_related(*SHOWN)
     return key_page(rows, order=("-id",), params=params, size=SIZE)
 
 

@@ -17,6 +17,10 @@ from qiao.worktime import NeverWorks
 MARKS = (50, 75, 100)
 MOST_MARKS = 5
 LARGEST_MARK = 200
+# The most that returns or reopenings may count up to.
+MOST_TIMES = 20
+# Minutes between two digests: the shortest and the longest.
+OFTENEST, SELDOMEST = 5, 1440
 
 
 class Because(StrEnum):

@@ -29,7 +29,9 @@ def settings(http: PersonRequest) -> HttpResponse:
     pk = service.pk if service else None
     policy = reads.policy_of(pk)
     revision = policy.revision if policy else 0
-    form = PolicyForm(http.POST or None, terms=reads.terms_of(pk), revision=revision, own=service is not None)
+    terms, own = reads.terms_of(pk), service is not None
+    form = PolicyForm(http.POST or None, terms=terms, revision=revision, own=own)
+    status = 422 if form.errors else 200
     if http.method == "POST" and form.is_valid():
         seen = form.cleaned_data["revision"]
         try:
@@ -37,6 +39,10 @@ def settings(http: PersonRequest) -> HttpResponse:
                 by=http.person, at=timezone.now(), service_id=pk, terms=form.terms(), expected=seen
             )
         except Conflict as conflict:
+            status, revision = 409, conflict.current.revision
+            # The same words, now with the revision that is current: sent again, they are meant.
+            data = {**http.POST.dict(), "revision": revision}
+            form = PolicyForm(data, terms=terms, revision=revision, own=own)
             form.add_error(None, str(conflict))
         else:
             messages.success(http, _("Saved. What is open is counted anew."))
@@ -48,7 +54,7 @@ def settings(http: PersonRequest) -> HttpResponse:
         "services": Service.objects.offered().order_by("unit__order", "code"),
         "back_url": "/organisation/administration/",
     }
-    return render(http, "escalation/settings.html", context, status=422 if form.errors else 200)
+    return render(http, "escalation/settings.html", context, status=status)
 
 
 @require_safe
