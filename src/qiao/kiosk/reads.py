@@ -52,8 +52,8 @@ def sitting_of(device: Device, secret: str, at: datetime) -> Sitting | None:
 
 
 def narrowed(scope: Scope) -> Scope:
-    """At a kiosk people are members of their units and nothing else: no office, nobody they lead."""
-    return Scope(person_id=scope.person_id, member_ids=scope.member_ids)
+    """At a kiosk people ask as members of their units and serve nobody: no office, nobody they lead."""
+    return Scope(person_id=scope.person_id, member_ids=scope.member_ids, asks_only=True)
 
 
 def is_own(number: str, scope: Scope) -> bool:

@@ -36,6 +36,7 @@ class Scope:
     is a member of its department). ``led_ids``: units led, directly or as a substitute, and all below.
     ``head_ids``: only the units that this person leads in person, without those below.
     ``stands_in_for``: the people whose work this person does at the moment.
+    ``asks_only``: whatever they belong to, they are only a customer here: so at a kiosk.
     """
 
     person_id: int
@@ -44,11 +45,12 @@ class Scope:
     stands_in_for: frozenset[int] = frozenset()
     roles: frozenset[str] = frozenset()
     head_ids: frozenset[int] = frozenset()
+    asks_only: bool = False
 
     @property
     def unit_ids(self) -> frozenset[int]:
         """Every unit this person may act for."""
-        return self.member_ids | self.led_ids
+        return frozenset() if self.asks_only else self.member_ids | self.led_ids
 
     @property
     def own_ids(self) -> frozenset[int]:

@@ -57,8 +57,11 @@ class RequestQuerySet(models.QuerySet["Request"]):
 
         Who asked and whom it is for, also by a merge; the units that hold, held or were offered it or the
         request above it, and their leaders upward. Confidential ones: only those who ask, those units' own
-        members and their direct leader. And who approves it, or did.
+        members and their direct leader. And who approves it, or did. Who only asks here sees what is theirs.
         """
+        fellow = Q(Exists(fellows(scope).filter(request=OuterRef("pk"))), fellows__gt=0)
+        if scope.asks_only:
+            return self.filter(reduce(or_, [*customer_ways(scope), fellow]))
         involved = Involvement.objects.filter(request=OuterRef("pk"))
         own = involved.filter(unit__in=scope.own_ids)
         anyone = involved.filter(unit__in=scope.unit_ids)
@@ -66,7 +69,6 @@ class RequestQuerySet(models.QuerySet["Request"]):
         people = {scope.person_id, *scope.stands_in_for}  # asked or holding by name, also for who is away
         provider |= Q(holder_person__in=people) | Q(offered_person__in=people)
         provider |= Q(Exists(approvers(scope).filter(request=OuterRef("pk"))), approvers__gt=0)
-        fellow = Q(Exists(fellows(scope).filter(request=OuterRef("pk"))), fellows__gt=0)
         return self.filter(reduce(or_, [*customer_ways(scope), provider, fellow]))
 
     def for_customer(
@@ -92,7 +94,7 @@ def customer_ways(scope: Scope) -> tuple[Q, Q, Q]:
 
 def internal_q(scope: Scope) -> Q:
     """Among the visible ones, those whose internal notes this person may read: ``rules.reads_internal``."""
-    people = {scope.person_id, *scope.stands_in_for}
+    people = set() if scope.asks_only else {scope.person_id, *scope.stands_in_for}
     offered = Q(offered_person=None, offered_unit__in=scope.unit_ids) | Q(offered_person__in=people)
     provider = Q(holder_unit__in=scope.unit_ids) | offered | Q(offered_unit__in=scope.led_ids)
     fellow = Q(Exists(fellows(scope).filter(request=OuterRef("pk"))), fellows__gt=0)

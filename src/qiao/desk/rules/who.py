@@ -127,6 +127,8 @@ def why_not_set_rule(unit_id: int, by: Scope) -> Reason | None:
 
 def is_holder(request: RequestView, by: Scope) -> bool:
     """The person who holds it, their substitute, or a leader; any member while nobody in person does."""
+    if by.asks_only:
+        return False
     if request.holder_unit_id in by.led_ids or by.is_or_stands_in_for(request.holder_person_id):
         return True
     return request.holder_person_id is None and request.holder_unit_id in by.member_ids
@@ -134,7 +136,7 @@ def is_holder(request: RequestView, by: Scope) -> bool:
 
 def is_offered_to(request: RequestView, by: Scope) -> bool:
     """To the person by name (or their substitute, or their leader), else to any member of the unit."""
-    if request.offered_unit_id is None:
+    if request.offered_unit_id is None or by.asks_only:
         return False
     if request.offered_person_id is None:
         return request.offered_unit_id in by.unit_ids
@@ -209,9 +211,8 @@ def why_not_recall(request: RequestView, by: Scope) -> Reason | None:
     if request.offered_unit_id is None:
         return Reason.NO_OFFER
     giver = request.offered_by_id or request.holder_person_id  # a rule offers for who holds it
-    if by.is_or_stands_in_for(giver) or request.holder_unit_id in by.led_ids:
-        return None
-    return Reason.OFFER_NOT_BY_YOU
+    mine = by.is_or_stands_in_for(giver) or request.holder_unit_id in by.led_ids
+    return None if mine and not by.asks_only else Reason.OFFER_NOT_BY_YOU
 
 
 def why_not_customer(request: RequestView, by: Scope) -> Reason | None:

@@ -5,7 +5,7 @@ from django.core.cache import cache
 from django.test import Client
 
 from qiao.desk.tests.at_a_machine import enter, machine  # noqa: F401
-from qiao.desk.tests.conftest import MONDAY, desk, fang, guo, he, mei, tao, wu  # noqa: F401
+from qiao.desk.tests.conftest import MONDAY, desk, fang, guo, he, mei, tao, wu, zhao  # noqa: F401
 from qiao.kiosk import actions, cookies
 from qiao.kiosk.models import Device
 
