@@ -6,9 +6,11 @@ from collections import defaultdict
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from typing import Any
 
+from django.db.models import BigIntegerField, Value
+
 from qiao.agreements.models import Agreement
 from qiao.catalogue.models import Service
-from qiao.desk.models import Comment, Fellow, Involvement, Request
+from qiao.desk.models import Approver, Comment, Fellow, Involvement, Request
 from qiao.org.models import Person, Unit
 from qiao.org.rules import Scope
 from qiao.roles.models import RoleCard
@@ -24,11 +26,11 @@ COLUMNS = (
     "title",
     "details",
     "answers",
-    "requester_id",
-    "beneficiary_id",
     "beneficiary_unit_id",
     "confidential",
 )
+# Those who see a request by their name, wherever they belong by now; and who stands in for them.
+BY_NAME = ("requester_id", "beneficiary_id", "holder_person_id", "offered_person_id")
 
 
 def texts(keys: Collection[int]) -> list[tuple[Document, set[str]]]:
@@ -42,16 +44,14 @@ def texts(keys: Collection[int]) -> list[tuple[Document, set[str]]]:
     for request, body in comments.values_list("request_id", "body"):
         said[request].append(body)
     marks = _marks(keys)
-    rows = Request.objects.filter(pk__in=keys).order_by("pk").values(*COLUMNS)
+    rows = Request.objects.filter(pk__in=keys).order_by("pk").values(*COLUMNS, *BY_NAME)
     return [_document(row, said[row["pk"]], marks[row["pk"]]) for row in rows]
 
 
 def _document(row: Mapping[str, Any], said: list[str], marks: set[str]) -> tuple[Document, set[str]]:
     parts = [row["number"], row["title"], row["details"], *_answers(row["answers"]), *said]
     text = "\n".join(parts)[:TEXT]
-    access = marks | {f"p{row['requester_id']}"}
-    if row["beneficiary_id"]:
-        access.add(f"p{row['beneficiary_id']}")
+    access = marks | {f"p{row[name]}" for name in BY_NAME if row[name]}
     if row["beneficiary_unit_id"]:
         access.add(f"t{row['beneficiary_unit_id']}")
     return Document(row["pk"], words.terms(text), words.signs(text), access), words.words(text)
@@ -62,14 +62,19 @@ def _answers(answers: Mapping[str, Any]) -> Iterator[str]:
 
 
 def _marks(keys: Collection[int]) -> dict[int, set[str]]:
-    """Who may find a request: u and the unit; k and the unit where it is confidential (see ``marks_of``)."""
+    """Who may find a request: u and the unit; k and the unit where it is confidential (see ``marks_of``).
+
+    Every way of ``Request.visible_to`` has its mark here or in the row itself: without one, the rules are
+    never asked.
+    """
     marks: dict[int, set[str]] = defaultdict(set)
     involved = Involvement.objects.filter(request__in=keys)
     for request, unit, hidden in involved.values_list("request_id", "unit_id", "request__confidential"):
         marks[request].add(f"{'k' if hidden else 'u'}{unit}")
-    for request, person, unit in Fellow.objects.filter(request__in=keys).values_list(
-        "request_id", "person_id", "unit_id"
-    ):
+    fellows = Fellow.objects.filter(request__in=keys).values_list("request_id", "person_id", "unit_id")
+    no_unit = Value(None, output_field=BigIntegerField())
+    approvers = Approver.objects.filter(request__in=keys).values_list("request_id", "person_id", no_unit)
+    for request, person, unit in fellows.union(approvers, all=True):
         marks[request] |= {f"p{person}"} if person else set()
         marks[request] |= {f"u{unit}", f"k{unit}", f"t{unit}"} if unit else set()
     return marks
