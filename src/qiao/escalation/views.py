@@ -5,6 +5,7 @@ from __future__ import annotations
 from django.contrib import messages
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
@@ -52,7 +53,7 @@ def settings(http: PersonRequest) -> HttpResponse:
         "service": service,
         "policies": [each for each in reads.policies() if each.service_id],
         "services": Service.objects.offered().order_by("unit__order", "code"),
-        "back_url": "/organisation/administration/",
+        "back_url": reverse("org:admin"),
     }
     return render(http, "escalation/settings.html", context, status=status)
 

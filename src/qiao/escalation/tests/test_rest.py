@@ -158,6 +158,8 @@ def test_what_is_wrong_is_said(desk, admin, program, path, said, status, told):
 
 def test_on_the_page_too_the_second_keeps_what_they_typed_and_decides(desk, admin, browse):
     client = browse(admin)
+    page = client.get("/escalation/settings/")
+    assert client.get(page.context["back_url"]).status_code == 200
     said = {"active": "on", "marks": "60, 90", "returns": 3, "reopenings": 1, "every": 30, "revision": 0}
     actions.set_policy(by=admin, at=desk.now, service_id=None, terms=Terms((80,)))
     late = client.post("/escalation/settings/", said)
