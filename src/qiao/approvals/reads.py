@@ -48,8 +48,8 @@ def waiting(scope: Scope) -> QuerySet[Ask]:
 
 
 def decided(scope: Scope) -> QuerySet[Ask]:
-    """What a person has decided."""
-    return Ask.objects.filter(decided_by=scope.person_id)
+    """What a person has decided, each yes once."""
+    return Ask.objects.filter(decided_by=scope.person_id).exclude(how=How.EARLIER)
 
 
 def inbox(scope: Scope, params: Mapping[str, Any], *, over: bool = False) -> Page[Ask]:
@@ -101,10 +101,8 @@ class Seat:
     def beside(self) -> str:
         """Who really decided, or who else may."""
         ask = self.ask
-        if ask.decision and ask.how in {How.SUBSTITUTE, How.DELEGATE, How.LEADER}:
-            return _("decided by %(person)s") % {"person": ask.decided_by}
         if ask.decision:
-            return ""
+            return self._how
         if ask.leader:
             return _("%(person)s was asked, too") % {"person": ask.leader}
         if ask.delegate:
@@ -112,6 +110,13 @@ class Seat:
         if self.substitute:
             return _("away, %(person)s stands in") % {"person": self.substitute}
         return ""
+
+    @property
+    def _how(self) -> str:
+        if self.ask.how == How.EARLIER:
+            return _("as in another step")
+        others = {How.SUBSTITUTE, How.DELEGATE, How.LEADER}
+        return _("decided by %(person)s") % {"person": self.ask.decided_by} if self.ask.how in others else ""
 
 
 @dataclass(frozen=True)

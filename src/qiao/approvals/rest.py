@@ -49,7 +49,7 @@ class ApprovalShown(Shown):
     asked_at: datetime | None
     decision: Decision
     decided_by: PersonRef | None = Field(description="Who really decided.")
-    how: str = Field(description='"self", "substitute", "delegate" or "leader".')
+    how: str = Field(description='"self", "substitute", "delegate", "leader" or "earlier": in another step.')
     decided_at: datetime | None
     note: str
 

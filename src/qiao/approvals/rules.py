@@ -23,12 +23,13 @@ class Decision(StrEnum):
 
 
 class How(StrEnum):
-    """As what somebody decides."""
+    """As what somebody decides. EARLIER: what they said in another step of the request counts here, too."""
 
     SELF = "self"
     SUBSTITUTE = "substitute"
     DELEGATE = "delegate"
     LEADER = "leader"
+    EARLIER = "earlier"
 
 
 class Reason(StrEnum):
@@ -112,6 +113,14 @@ def why_not_delegate(question: Question, by: Scope, to: int, asked: Collection[i
     if to in question.own:
         return Reason.NOT_BACK
     return Reason.ASKED_ALREADY if to in {*asked, question.person, question.delegate} else None
+
+
+def has_said_yes(person: int, step: int, given: Collection[tuple[int, int]]) -> bool:
+    """Whether somebody has really approved in another step; ``given``: who did, and in which step.
+
+    Never in the same one: of "any two of three" nobody is two.
+    """
+    return any(by == person and there != step for by, there in given)
 
 
 def outcome(decisions: Collection[str], enough: int) -> Decision:

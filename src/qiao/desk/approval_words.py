@@ -36,8 +36,16 @@ def _asked(event: Event, names: Names) -> str:
     return _joined(told, own_text)
 
 
+def _earlier(event: Event, names: Names) -> str:
+    """What somebody said in another step is not asked for again."""
+    person = names.person(event.data.get("asked_for"))
+    return _("counted for another step, too, that %(person)s approved it") % {"person": person}
+
+
 def _with_how(text: Any) -> Callable[[Event, Names], str]:
     def told(event: Event, names: Names) -> str:
+        if event.data.get("how") == "earlier":
+            return _earlier(event, names)
         how = HOW.get(event.data.get("how", ""))
         for_whom = str(how) % {"person": names.person(event.data.get("asked_for"))} if how else ""
         return _joined(str(text), for_whom)

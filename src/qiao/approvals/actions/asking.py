@@ -8,6 +8,7 @@ from datetime import datetime
 from functools import reduce
 from operator import iadd
 
+from qiao.approvals.actions.closing import count_earlier, is_over
 from qiao.approvals.models import Ask, Step, owners
 from qiao.approvals.rules import Decision
 from qiao.catalogue.approvers import Filled, fill
@@ -84,16 +85,24 @@ def _keep(request: Request, filled: Filled, *, ordinal: int, stage: int) -> None
 
 
 def open_stage(request: Request, stage: int, *, at: datetime) -> bool:
-    """Asks those of a stage; False when there is none. Its stretch begins, unless it is the first."""
-    rows = Ask.objects.filter(step__request=request, step__stage=stage)
-    asks = list(rows.select_related("person__unit__calendar", "person__own_calendar").order_by("id"))
-    if not asks:
+    """Asks those of a stage; False when there is none. Its stretch begins, unless it is the first.
+
+    Who has said yes before is not asked again; where that is enough, those of the next one are asked.
+    """
+    steps = Step.objects.filter(request=request, stage=stage)
+    if not steps.exists():
         return False
+    if stage > 1:
+        count_earlier(request, stage, at=at)
+        if is_over(request, stage, at=at):
+            return open_stage(request, stage + 1, at=at)
+    rows = Ask.objects.filter(step__in=steps.filter(done_at=None), decision=Decision.OPEN)
+    asks = list(rows.select_related("person__unit__calendar", "person__own_calendar").order_by("id"))
     people = list({ask.person_id: ask.person for ask in asks}.values())
     stretch = Stretch(people)
     told = approving.go_on_at(request=request, asking=stretch, at=at) if stage > 1 else {}
     approving.ask(request, people)
-    Step.objects.filter(request=request, stage=stage).update(asked_at=at)
+    steps.filter(done_at=None).update(asked_at=at)
     for ask in asks:
         ask.asked_at = at
         arm(ask, ask.person, request, at=at)

@@ -9,6 +9,7 @@ from django.db import transaction
 
 from qiao.approvals import rules
 from qiao.approvals.actions.asking import arm, open_stage
+from qiao.approvals.actions.closing import QUIET, count_earlier, is_over, outcome
 from qiao.approvals.models import Ask, Step
 from qiao.approvals.rules import Decision, How, Reason
 from qiao.desk.actions import approving
@@ -18,8 +19,6 @@ from qiao.desk.models import Request
 from qiao.ledger.refusals import Conflict, Refused
 from qiao.ledger.refusals import refuse as refuse_for
 from qiao.org.models import Person
-
-QUIET: dict[str, Any] = {"remind_at": None, "escalate_at": None, "question_at": None}
 
 
 def begin(ask: Ask, by: Person) -> Ask:
@@ -38,13 +37,9 @@ def approve(*, ask: Ask, by: Person, at: datetime, note: str = "") -> Request:
     told = _decide(ask, Decision.APPROVED, by=by, at=at, note=note.strip())
     request = ask.request
     tell(Kind.APPROVAL_GIVEN, request, by=by, at=at, note=note.strip(), **told)
-    if _outcome(ask.step) is not Decision.APPROVED:
-        return request
-    _close(ask.step, at=at)
     stage = ask.step.stage
-    if Step.objects.filter(request=request, stage=stage, done_at=None).exists():
-        return request
-    if not open_stage(request, stage + 1, at=at):
+    count_earlier(request, stage, at=at)
+    if is_over(request, stage, at=at) and not open_stage(request, stage + 1, at=at):
         approving.approved(request=request, by=None, at=at)
     return request
 
@@ -56,7 +51,7 @@ def refuse(*, ask: Ask, by: Person, at: datetime, note: str) -> Request:
     note = _why(note)
     told = _decide(ask, Decision.REFUSED, by=by, at=at, note=note)
     request = ask.request
-    if _outcome(ask.step) is not Decision.REFUSED:
+    if outcome(ask.step) is not Decision.REFUSED:
         tell(Kind.APPROVAL_REFUSED, request, by=by, at=at, note=note, **told)
         return request
     Ask.objects.filter(request=request, decision=Decision.OPEN).update(decision=Decision.SPARED, **QUIET)
@@ -104,17 +99,6 @@ def _decide(ask: Ask, decision: Decision, *, by: Person, at: datetime, note: str
     if not Ask.objects.filter(pk=ask.pk, decision=Decision.OPEN).update(**values, **QUIET):
         raise Conflict(QUICKER, ask.request)
     return {"asked_for": ask.person_id, "how": how.value, "step": ask.step.ordinal}
-
-
-def _outcome(step: Step) -> Decision:
-    decisions = list(step.asks.values_list("decision", flat=True))
-    return rules.outcome(decisions, step.enough)
-
-
-def _close(step: Step, *, at: datetime) -> None:
-    """Enough have said yes: the others need not answer any more."""
-    step.asks.filter(decision=Decision.OPEN).update(decision=Decision.SPARED, **QUIET)
-    Step.objects.filter(pk=step.pk).update(done_at=at)
 
 
 def _why(note: str) -> str:

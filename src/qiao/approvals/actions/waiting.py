@@ -9,7 +9,7 @@ from django.db import transaction
 from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from qiao.approvals.actions.asking import arm
-from qiao.approvals.actions.deciding import QUIET
+from qiao.approvals.actions.closing import QUIET
 from qiao.approvals.models import Ask, owners
 from qiao.desk.actions import approving
 from qiao.desk.actions.change import tell
