@@ -66,8 +66,7 @@ class RequestQuerySet(models.QuerySet["Request"]):
         own = involved.filter(unit__in=scope.own_ids)
         anyone = involved.filter(unit__in=scope.unit_ids)
         provider = Q(Exists(own), confidential=True) | Q(Exists(anyone), confidential=False)
-        people = {scope.person_id, *scope.stands_in_for}  # asked or holding by name, also for who is away
-        provider |= Q(holder_person__in=people) | Q(offered_person__in=people)
+        provider |= named(scope)
         provider |= Q(Exists(approvers(scope).filter(request=OuterRef("pk"))), approvers__gt=0)
         return self.filter(reduce(or_, [*customer_ways(scope), provider, fellow]))
 
@@ -90,6 +89,12 @@ def customer_ways(scope: Scope) -> tuple[Q, Q, Q]:
     """Whoever asked, whom it is for, the unit that it is for."""
     people = {scope.person_id, *scope.stands_in_for}
     return Q(requester__in=people), Q(beneficiary__in=people), Q(beneficiary_unit__in=scope.member_ids)
+
+
+def named(scope: Scope) -> Q:
+    """Held by or offered to them by name, or to who is away: wherever the one who stands in belongs."""
+    people = set() if scope.asks_only else {scope.person_id, *scope.stands_in_for}
+    return Q(holder_person__in=people) | Q(offered_person__in=people)
 
 
 def internal_q(scope: Scope) -> Q:

@@ -8,7 +8,7 @@ from operator import or_
 from django.db.models import Q, QuerySet
 
 from qiao.desk.models import Request, customer_ways
-from qiao.desk.models.requests import MOST_JOINED, approvers, fellows
+from qiao.desk.models.requests import MOST_JOINED, approvers, fellows, named
 from qiao.org.rules import Scope
 
 
@@ -25,10 +25,11 @@ def newest(scope: Scope, wanted: Q, *, before: int | None, limit: int) -> list[i
 
 
 def _in_person(found: QuerySet[Request], scope: Scope) -> set[int]:
-    """All of one's own and what one approves: never many. Sorted by the database, it would walk the table."""
-    own = found.filter(reduce(or_, customer_ways(scope))).order_by().values_list("pk", flat=True)
-    ways = fellows(scope).values_list("request_id"), approvers(scope).values_list("request_id")
-    joined = [pk for (pk,) in ways[0].union(ways[1]).order_by("-request_id")[:MOST_JOINED]]
+    """What is one's own, by name or by approving: never many. Sorted by the database, it walked the table."""
+    ways = reduce(or_, [*customer_ways(scope), named(scope)])
+    own = found.filter(ways).order_by().values_list("pk", flat=True)
+    beside = fellows(scope).values_list("request_id"), approvers(scope).values_list("request_id")
+    joined = [pk for (pk,) in beside[0].union(beside[1]).order_by("-request_id")[:MOST_JOINED]]
     merged = found.filter(pk__in=joined).order_by().values_list("pk", flat=True) if joined else []
     return {*own, *merged}
 

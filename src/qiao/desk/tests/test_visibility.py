@@ -1,10 +1,14 @@
 """Whoever may not see a request does not learn that it exists."""
 
 import pytest
+from django.db.models import Q
 
 from qiao.accounts.models import Account
 from qiao.desk import actions, reads
 from qiao.desk.models import Request
+from qiao.desk.reads.visible import newest
+from qiao.org import actions as org_actions
+from qiao.org.models import Person
 
 EVERYBODY = {"mei", "he", "wei", "wu", "zhao", "tao", "guo", "chang", "fang", "admin"}
 
@@ -54,6 +58,21 @@ def test_a_request_for_the_team_is_seen_by_the_team(desk, mei):
     request = desk.raised(by=mei, for_unit=desk.units["welding2"])
     assert {"mei", "he"} <= who_sees(desk, request)
     assert "fang" not in who_sees(desk, request)
+
+
+def test_the_list_for_programs_holds_what_is_visible_also_for_who_stands_in(desk, mei, wu, tao, fang, wei):
+    desk.raised(by=wei, for_unit=desk.units["finance"])
+    desk.working(by=mei, holder=wu, service=desk.secret)
+    offered = desk.working(by=mei, holder=wu, service=desk.secret)
+    unit = desk.units["automation"]
+    actions.offer(request=offered, by=wu, at=desk.now, unit=unit, person=tao, note="请看")
+    how = {"since": desk.now, "until": desk.now.replace(year=2040), "by": None, "at": desk.now}
+    for away, substitute in ((tao, fang), (wu, wei)):
+        org_actions.set_substitute(person=away, substitute=substitute, **how)
+    for person in Person.objects.all():
+        seen = Request.objects.visible_to(person.scope).order_by("-pk")
+        assert newest(person.scope, Q(), before=None, limit=10) == [each.pk for each in seen], person
+    assert len(newest(fang.scope, Q(), before=None, limit=10)) == 2
 
 
 @pytest.mark.parametrize("path", ["", "accept/", "withdraw/", "files/1/"])
