@@ -142,6 +142,7 @@ def test_the_pages_are_accessible_and_fit(visit, size, theme):
         wrong[path] = visitor.axe(), visitor.sticks_out()
     page = visitor.go("/")
     page.get_by_text("3 号焊接机器人焊枪冷却水漏水").locator("visible=true").first.click()
+    page.wait_for_load_state("networkidle")  # a draft of the visit before may come back
     page.locator("#write").click()
     page.locator("[name='internal']").check()
     page.locator("#write").focus()
