@@ -17,6 +17,7 @@ from django.db import connection, transaction  # noqa: E402
 from django.utils import timezone  # noqa: E402
 
 from benchmarks._desk import cast, costs, history, organisation  # noqa: E402
+from benchmarks._desk.bare import choose  # noqa: E402
 from benchmarks._desk.browser import Browser  # noqa: E402
 from benchmarks._desk.copies import Copier  # noqa: E402
 from benchmarks._desk.pages import pages  # noqa: E402
@@ -40,6 +41,7 @@ def main(sizes: list[int], rounds: int) -> None:
     browser, program = Browser.signed_in(handler, "head"), Browser.program(handler, "head")
     for size in sizes:
         _grow(copier, size)
+        choose()
         for page in pages(copier.world, shown, random):
             asking = program if page.program else browser
             print(json.dumps(asdict(costs.cost(page, asking, bare, size=size, rounds=rounds))), flush=True)
