@@ -82,7 +82,7 @@ test-postgresql: dev ## the suite on a real PostgreSQL
 test-journeys: dev ## a real browser against a real server
 	@sh tools/browser.sh
 	@sh tools/pango.sh $(BIN)/python
-	$(PYTEST) -n $(WORKERS) --dist loadfile -m journey tests
+	$(PYTEST) -n 2 --dist loadfile -m journey tests
 
 coverage: dev ## what the suite on SQLite runs through, line by line (a third slower)
 	$(PYTEST) -n $(WORKERS) -m "not journey" --ignore tests/checks --cov --cov-report=

@@ -34,13 +34,14 @@ def _found(clock: Clockwork, number: int, at: datetime, until: datetime) -> Life
     askers = [clock.world.members[code][0] for code in FROM if clock.world.members.get(code)]
     hands = clock.world.members[UNIT]
     by = hands[number % len(hands)]
+    title = f"审核前点检：{number + 1} 号工位夹具{FAULTS[number % len(FAULTS)]}"
     request = actions.raise_request(
         service=clock.world.services[SERVICE.code],
         by=askers[number % len(askers)],
         at=clock.now,
-        title=f"审核前点检：{number + 1} 号工位夹具{FAULTS[number % len(FAULTS)]}",
+        title=title,
         details="审核前要整改完。",
-        answers=answers(clock, SERVICE),
+        answers=answers(clock, SERVICE, title),
         priority=_priority(number),
     )
     if until - at < timedelta(minutes=50) or number % 9 == 0:

@@ -43,7 +43,7 @@ def _raise(clock: Clockwork, code: str, who: str, title: str, above: Request | N
         by=person(clock, who),
         at=clock.now,
         title=title,
-        answers=answers(clock, SPECS[code]),
+        answers=answers(clock, SPECS[code], title),
         part_of=above,
     )
 
@@ -114,7 +114,7 @@ def _inspection(clock: Clockwork) -> Life:
             before=30,
             off=Off.NEXT,
         ),
-        need=Need("空压站周检", "压力、露点、排污、异响。", answers(clock, SPECS["EQ-PLAN"])),
+        need=Need("空压站周检", "压力、露点、排污、异响。", answers(clock, SPECS["EQ-PLAN"], "空压站周检")),
         by=by,
         at=clock.now,
     )
@@ -148,7 +148,7 @@ def _filter(clock: Clockwork) -> Life:
             at=time(9, 30),
             off=Off.NEXT,
         ),
-        need=Need("焊枪水路滤芯 4 只", "", answers(clock, SPECS["LOG-STORE"])),
+        need=Need("焊枪水路滤芯 4 只", "", answers(clock, SPECS["LOG-STORE"], "焊枪水路滤芯 4 只")),
         by=person(clock, "lin.mei"),
         at=clock.now,
     )

@@ -5,6 +5,7 @@ A life is a generator: it does something at the moment it is woken and yields th
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -15,6 +16,7 @@ from qiao.desk import actions
 from qiao.desk.models import Request
 from qiao.desk.rules import PauseKind, RefusalKind, State
 from qiao.org.models import Person, Unit
+from qiao.places.models import Place
 from qiao.sample import texts
 from qiao.sample.arrivals import Arrival, at_work
 from qiao.sample.building import World
@@ -96,33 +98,34 @@ def _raise(clock: Clockwork, arrival: Arrival) -> Request:
     spec, asker = arrival.spec, arrival.asker
     colleagues = clock.world.members.get(asker.unit.code, [])
     behalf = clock.world.random.choice(colleagues) if colleagues and clock.chance(0.06) else None
+    title = clock.pick(spec.titles)
     return actions.raise_request(
         service=clock.world.services[spec.code],
         by=asker,
         at=clock.now,
-        title=clock.pick(spec.titles),
+        title=title,
         details=clock.pick(texts.DETAILS),
-        answers=answers(clock, spec),
+        answers=answers(clock, spec, title),
         priority=clock.world.random.choices(list(PRIORITIES), weights=list(PRIORITIES.values()))[0],
         for_person=behalf,
         for_unit=asker.unit if behalf is None and clock.chance(0.08) and not spec.confidential else None,
     )
 
 
-def answers(clock: Clockwork, spec: ServiceSpec) -> dict[str, Any]:
-    """Plausible answers to a form; what is not asked is not answered."""
+def answers(clock: Clockwork, spec: ServiceSpec, words: str) -> dict[str, Any]:
+    """Plausible answers to a form, by what the request says; what is not asked is not answered."""
     given: dict[str, Any] = {}
     for field in spec.form:
         when = field.get("when")
         if when and given.get(when["key"]) not in when["values"]:
             continue
-        value = _answer_to(clock, field)
+        value = _answer_to(clock, field, words)
         if value is not None:
             given[field["key"]] = value
     return given
 
 
-def _answer_to(clock: Clockwork, field: Any) -> Any:
+def _answer_to(clock: Clockwork, field: Any, words: str) -> Any:
     draw = clock.world.random
     match field["kind"]:
         case "choice":
@@ -132,12 +135,24 @@ def _answer_to(clock: Clockwork, field: Any) -> Any:
         case "date":
             return (clock.now + timedelta(days=draw.randrange(1, 10))).date().isoformat()
         case "person" | "place" as kind:
-            return draw.choice(clock.world.people if kind == "person" else clock.world.machines).pk
+            machines = machines_named(clock.world.machines, words) or clock.world.machines
+            return draw.choice(clock.world.people if kind == "person" else machines).pk
         case "file" | "photo":
             return None
         case _:
             station = f"{draw.choice('ABC')} 线 {draw.randrange(1, 40)} 工位"
             return clock.part() if field["key"] == "part" else station
+
+
+def machines_named(machines: Sequence[Place], words: str) -> list[Place]:
+    """Those that the words may mean: "3 号焊接机器人" stands on three lines, "B 线" says on which."""
+    found = []
+    for machine in machines:
+        name, _mark, line = machine.name_zh.rstrip("）").partition("（")
+        if re.search(rf"(?<!\d){name}", words):
+            found.append((line in words, machine))
+    surest = max((sure for sure, _machine in found), default=False)
+    return [machine for sure, machine in found if sure == surest]
 
 
 def _decline(clock: Clockwork, request: Request) -> Life:

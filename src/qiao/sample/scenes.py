@@ -54,7 +54,7 @@ class Scene:
             at=clock.now,
             title=self.title,
             details=self.details,
-            answers=answers(clock, SPECS[self.code]),
+            answers=answers(clock, SPECS[self.code], f"{self.title} {self.details}"),
             priority=self.priority,
         )
         for ago, act in self.steps:
