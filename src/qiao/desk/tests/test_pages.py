@@ -11,7 +11,6 @@ from qiao.accounts.models import Account
 from qiao.desk import actions
 from qiao.desk.models import Request
 from qiao.desk.rules import PauseKind, State, Verb
-from qiao.desk.views.verbs import DOORS
 
 
 def png():
@@ -117,7 +116,11 @@ def test_the_whole_way_through_pages(desk, mei, wu, tao, browse):
     assert "要拆第六轴" in page
 
 
-@pytest.mark.parametrize("verb", list(DOORS))
+# Comments are written on the page itself; approvals are answered on pages of their own.
+ELSEWHERE = {Verb.COMMENT, Verb.APPROVE, Verb.DISAPPROVE}
+
+
+@pytest.mark.parametrize("verb", [verb for verb in Verb if verb not in ELSEWHERE])
 def test_the_page_of_a_verb_says_why_not(desk, mei, wu, browse, verb):
     request = desk.delivered(by=mei, holder=wu)
     page = browse(wu).get(f"/requests/{request.number}/{verb}/")
