@@ -6,6 +6,7 @@ from django.db.models import Q
 from qiao.accounts.models import Account
 from qiao.desk import actions, reads
 from qiao.desk.models import Request
+from qiao.desk.reads import visible
 from qiao.desk.reads.visible import newest
 from qiao.org import actions as org_actions
 from qiao.org.models import Person
@@ -60,7 +61,11 @@ def test_a_request_for_the_team_is_seen_by_the_team(desk, mei):
     assert "fang" not in who_sees(desk, request)
 
 
-def test_the_list_for_programs_holds_what_is_visible_also_for_who_stands_in(desk, mei, wu, tao, fang, wei):
+@pytest.mark.parametrize("lately", [1, 2, 10_000])
+def test_the_list_for_programs_holds_what_is_visible_also_for_who_stands_in(
+    desk, mei, wu, tao, fang, wei, monkeypatch, lately
+):
+    monkeypatch.setattr(visible, "LATELY", lately)
     desk.raised(by=wei, for_unit=desk.units["finance"])
     desk.working(by=mei, holder=wu, service=desk.secret)
     offered = desk.working(by=mei, holder=wu, service=desk.secret)
@@ -70,8 +75,9 @@ def test_the_list_for_programs_holds_what_is_visible_also_for_who_stands_in(desk
     for away, substitute in ((tao, fang), (wu, wei)):
         org_actions.set_substitute(person=away, substitute=substitute, **how)
     for person in Person.objects.all():
-        seen = Request.objects.visible_to(person.scope).order_by("-pk")
-        assert newest(person.scope, Q(), before=None, limit=10) == [each.pk for each in seen], person
+        seen = list(Request.objects.visible_to(person.scope).order_by("-pk").values_list("pk", flat=True))
+        for limit in (1, 2, 10):
+            assert newest(person.scope, Q(), before=None, limit=limit) == seen[:limit], person
     assert len(newest(fang.scope, Q(), before=None, limit=10)) == 2
 
 
