@@ -98,6 +98,7 @@ def test_a_draft_of_a_new_request_survives_leaving_and_can_be_thrown_away(visit)
     page.locator("[name='title']").fill("密封圈 4 只")
     page.locator("[name='priority'][value='high']").check(force=True)
     page.goto(yu.url + "/me/")  # leaving keeps it, and nobody asks whether to stay
+    page.reload()  # the next page may be drawn before it has arrived
     expect(page.locator("main")).to_contain_text("Begun and not sent")
     page.locator("main a[href='/requests/new/LOG-STORE/']").click()
     expect(page.locator("[name='title']")).to_have_value("密封圈 4 只")
