@@ -33,7 +33,8 @@ def test_a_purchase_needs_two_approvals_while_one_approver_is_away(visit):
     lin = visit("lin.mei")
     page = lin.go("/organisation/people/?q=林梅")
     own = page.locator("a[href*='/organisation/people/']", has_text="Lin Mei").first
-    page.goto(f"{lin.url}{own.get_attribute('href')}substitute/")
+    profile = f"{lin.url}{own.get_attribute('href')}"
+    page.goto(f"{profile}substitute/")
     page.locator("[name=substitute]").first.fill("吴刚")
     now = datetime.now(ZoneInfo("Asia/Shanghai"))
     for name, at in (("since", now), ("until", now + timedelta(hours=2))):
@@ -57,3 +58,8 @@ def test_a_purchase_needs_two_approvals_while_one_approver_is_away(visit):
     head = phone.locator(".q-steps > li").nth(1)
     expect(head).to_contain_text("采购部负责人")
     expect(head).to_have_class(re.compile("now"))
+
+    page = lin.page  # she is back earlier than she thought
+    page.goto(profile)
+    page.locator("form[action*='/substitutes/'] button").first.click()
+    expect(page.locator("main")).to_contain_text("The substitute no longer stands in.")

@@ -13,7 +13,7 @@ pytestmark = pytest.mark.journey
 
 
 def moment(hours: float) -> str:
-    return f"{timezone.localtime() + timedelta(hours=hours):%Y-%m-%dT%H:%M}"
+    return f"{timezone.localtime() + timedelta(hours=hours):%Y-%m-%dT%H:%M:%S}"
 
 
 def test_a_leader_goes_home_and_her_substitute_carries_on(visit, sample):
@@ -32,7 +32,7 @@ def test_a_leader_goes_home_and_her_substitute_carries_on(visit, sample):
     page = mei.go(f"/organisation/people/?q={'林梅'}")
     page.get_by_role("link", name="林梅").first.click()
     page.locator("a[href$='/substitute/']").click()
-    fill(page, substitute="何雨", since=moment(-1), until=moment(72), reason="下班")
+    fill(page, substitute="何雨", since=moment(0), until=moment(72), reason="下班")
     send(page)
 
     assert qiao("tick", folder=sample.folder).returncode == 0

@@ -1,15 +1,16 @@
 """Kept statements do what the ORM does, row by row, on either database."""
 
+from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 
 import pytest
 from django.db import IntegrityError, connection, transaction
-from django.db.models import F
+from django.db.models import F, Q
 from django.test.utils import CaptureQueriesContext
 
 from qiao.ledger.models import Bookmark, Event
 from qiao.org.models import Calendar, CalendarDay, Unit
-from qiao.statements import Question, insert, update, write
+from qiao.statements import Question, asking, insert, update, write
 
 pytestmark = pytest.mark.django_db
 AT = datetime(2026, 3, 2, 8, 30, 0, 123456, tzinfo=UTC)
@@ -88,6 +89,85 @@ def test_what_cannot_be_kept_is_refused_at_once():
         Question(lambda pk, other: Unit.objects.filter(pk=pk)).all(1, 2)
     with pytest.raises(TypeError, match="does not reach"):
         Question(lambda n: Unit.objects.filter(order=n * 2)).all(3)
+
+
+@pytest.mark.parametrize("many", [0, 1, 2, 3, 4, 5, 16, 17, 70])
+def test_many_numbers_find_what_the_orm_finds_among_them(many):
+    days = calendar()
+    units = [unit(f"u{n}", days) for n in range(75)]
+    wanted = {each.pk for each in units[:many]}
+    among = Question(lambda ids: Unit.objects.filter(pk__in=ids))
+    without = Question(lambda ids: Unit.objects.exclude(pk__in=ids))
+    for _again in range(2):
+        assert {each.pk for each in among.all(wanted)} == wanted
+        assert {each.pk for each in without.all(wanted)} == {each.pk for each in units} - wanted
+
+
+def test_a_hundred_departments_share_a_few_statements_and_among_nothing_nothing_is_asked():
+    made = []
+
+    def ask(ids):
+        made.append(len(ids))
+        return Unit.objects.filter(pk__in=ids)
+
+    among = Question(ask)
+    for many in range(1, 101):
+        among.all(frozenset(range(many)))
+    assert made == [1, 4, 16, 64, 256]
+    with CaptureQueriesContext(connection) as queries:
+        assert among.all(frozenset()) == []
+    assert not queries.captured_queries
+
+
+@dataclass(frozen=True)
+class Standing:
+    person: int
+    units: frozenset[int] = frozenset()
+    others: frozenset[int] = frozenset()
+    roles: frozenset[str] = frozenset()
+    closed: bool = False
+
+    @property
+    def all(self):
+        return self.units | self.others
+
+
+def test_where_somebody_stands_is_asked_with_as_a_whole():
+    days = calendar()
+    a, b, c = (unit(code, days, order=n) for n, code in enumerate("abc"))
+
+    def ask(standing, order):
+        if standing.closed:
+            return Unit.objects.filter(pk=standing.person)
+        seen = Q(pk__in=standing.all) | Q(pk=standing.person)
+        if "all" in standing.roles:
+            seen |= Q(order__gte=0)
+        return Unit.objects.filter(seen, order__gte=order)
+
+    asked = Question(ask)
+    for standing in (
+        Standing(a.pk),
+        Standing(b.pk),
+        Standing(a.pk, frozenset({b.pk})),
+        Standing(0, frozenset({b.pk}), frozenset({b.pk, c.pk})),
+        Standing(0, frozenset({a.pk, b.pk}), frozenset({b.pk, c.pk})),
+        Standing(0, roles=frozenset({"all"})),
+        Standing(0, roles=frozenset({"some"})),
+        Standing(c.pk, frozenset({a.pk}), closed=True),
+    ):
+        for order in (0, 1) if not standing.closed else ():
+            assert asked.all(standing, order) == list(ask(standing, order)), standing
+    by_itself = Question(lambda standing: ask(standing, 0))
+    assert by_itself.all(Standing(c.pk, frozenset({a.pk}), closed=True)) == [c]
+    assert by_itself.all(Standing(c.pk, frozenset({a.pk}))) == [a, c]
+
+
+def test_only_so_many_are_kept(monkeypatch):
+    monkeypatch.setattr(asking, "MOST", 3)
+    vars(transaction.get_connection()).pop("qiao_statements", None)
+    for _each in range(7):
+        Question(lambda pk: Unit.objects.filter(pk=pk)).all(1)
+    assert len(vars(transaction.get_connection())["qiao_statements"]) == 3
 
 
 @pytest.mark.django_db(transaction=True)

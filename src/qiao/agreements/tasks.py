@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 
-from django.db.models import Exists, OuterRef, Prefetch, Q
+from django.db.models import Exists, OuterRef, Prefetch, Q, QuerySet, prefetch_related_objects
 
 from qiao.agreements.models import Agreement, Version
 from qiao.agreements.reads import counting, parties_of
 from qiao.agreements.rules import OPEN, REVIEW_AHEAD, Side
 from qiao.org.models import Person, Unit
 from qiao.org.rules import Scope
+from qiao.statements import Question
 
 MOST = 20
 
@@ -31,23 +33,27 @@ def tasks(person: Person, *, at: datetime) -> list[Task]:
     scope = person.scope
     if not scope.head_ids and not scope.stands_in_for:
         return []
-    people = {scope.person_id, *scope.stands_in_for}
-    versions = Version.objects.filter(agreement=OuterRef("pk"))
-    customer = Exists(versions.filter(customers__leader__in=people))
-    party = Q(provider__leader__in=people) | customer
-    due = Q(review_on__lte=(at + REVIEW_AHEAD).date())
-    every = Prefetch(
-        "versions",
-        Version.objects.prefetch_related("customers", "signatures").order_by("number"),
-        "shown",
-    )
-    found = Agreement.objects.filter(party, due | Exists(versions.open()))
-    rows = found.select_related("provider").prefetch_related(every).order_by("review_on", "-id")[:MOST]
+    people = frozenset({scope.person_id, *scope.stands_in_for})
+    rows = WITH_SOMETHING_TO_DO.all(people, (at + REVIEW_AHEAD).date())
+    every = Version.objects.prefetch_related("customers", "signatures").order_by("number")
+    prefetch_related_objects(rows, Prefetch("versions", every, "shown"))
     made = (_task(each, people, scope, at) for each in rows)
     return [task for task in made if task is not None]
 
 
-def _task(agreement: Agreement, people: set[int], scope: Scope, at: datetime) -> Task | None:
+def _with_something_to_do(people: Collection[int], review: date) -> QuerySet[Agreement]:
+    """Where one of them heads a party, and a draft is open or the review comes before a day."""
+    versions = Version.objects.filter(agreement=OuterRef("pk"))
+    customer = Exists(versions.filter(customers__leader__in=people))
+    party = Q(provider__leader__in=people) | customer
+    found = Agreement.objects.filter(party, Q(review_on__lte=review) | Exists(versions.open()))
+    return found.select_related("provider").order_by("review_on", "-id")[:MOST]
+
+
+WITH_SOMETHING_TO_DO = Question(_with_something_to_do)
+
+
+def _task(agreement: Agreement, people: Collection[int], scope: Scope, at: datetime) -> Task | None:
     versions: list[Version] = agreement.shown  # type: ignore[attr-defined]
     draft = next((each for each in versions if each.state in OPEN), None)
     if draft is not None:
@@ -65,6 +71,6 @@ def _task(agreement: Agreement, people: set[int], scope: Scope, at: datetime) ->
     return Task(agreement, list(version.customers.all()), None, False)
 
 
-def _mine(agreement: Agreement, version: Version, people: set[int]) -> set[int]:
+def _mine(agreement: Agreement, version: Version, people: Collection[int]) -> set[int]:
     units = [agreement.provider, *version.customers.all()]
     return {unit.pk for unit in units if unit.leader_id in people}

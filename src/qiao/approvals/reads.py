@@ -26,11 +26,13 @@ from qiao.ledger.refusals import Refused
 from qiao.org.models import Person
 from qiao.org.reads import substitutes_at
 from qiao.org.rules import Scope
+from qiao.statements import Question
 from qiao.ui.paging import Page, key_page
 
 SHOWN = ("person", "delegate", "leader", "decided_by", "instead")
 ASKED = ("request__service", "request__requester", "request__requester_unit", "person", "delegate", "step")
-SIZE = 30
+# On a page, and on Today.
+SIZE, FEW = 30, 5
 
 
 def waiting(scope: Scope) -> QuerySet[Ask]:
@@ -58,9 +60,12 @@ def inbox(scope: Scope, params: Mapping[str, Any], *, over: bool = False) -> Pag
     return key_page(asks, order=("-id",) if over else ("id",), params=params, size=SIZE)
 
 
-def first(scope: Scope, limit: int = 5) -> list[Ask]:
+def first(scope: Scope) -> list[Ask]:
     """What waits longest for a person. One query."""
-    return list(waiting(scope).select_related(*ASKED).order_by("id")[:limit])
+    return FIRST.all(scope)
+
+
+FIRST = Question(lambda scope: waiting(scope).select_related(*ASKED).order_by("id")[:FEW])
 
 
 def one(number: str, pk: int, *, seen_by: Person) -> Ask:

@@ -17,6 +17,6 @@ def unattended_card(http: HttpRequest, today: Any) -> str:
     person = getattr(http, "person", None)
     if person is None or not person.scope.led_ids:
         return ""
-    rows = reads.unattended(person.scope, at=timezone.now(), limit=SHOWN + 1)
+    rows = reads.unattended(person.scope, at=timezone.now())
     context = {"rows": rows[:SHOWN], "more": len(rows) > SHOWN}
     return render_to_string("desk/_unattended.html", context, http) if rows else ""

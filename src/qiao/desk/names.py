@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
+from functools import lru_cache
 from typing import Any
 
 from django.db.models import Model
@@ -12,9 +13,12 @@ from django.utils.translation import gettext as _
 from qiao.desk.changed import mentioned
 from qiao.ledger.models import Event
 from qiao.org.models import Person, Unit
+from qiao.statements import Question
 
 PEOPLE_IN_DATA = ("person", "on_behalf_of", "assigned_to", "gone", "leader", "asked_for")
 UNITS_IN_DATA = ("suggested", "for_unit")
+PEOPLE = Question(lambda ids: Person.objects.filter(pk__in=ids).order_by())
+UNITS = Question(lambda ids: Unit.objects.filter(pk__in=ids).order_by())
 
 
 @dataclass(frozen=True)
@@ -40,9 +44,9 @@ class Names:
         for row in rows:
             people.update(_mentioned(row, Person).values())
             units.update(_mentioned(row, Unit).values())
-        found = Unit.objects.in_bulk(units - {None})
+        found = {unit.pk: unit for unit in UNITS.all(units - {None})}
         people |= {unit.leader_id for unit in found.values()}
-        names = cls(Person.objects.in_bulk(people - {None}), found)
+        names = cls({person.pk: person for person in PEOPLE.all(people - {None})}, found)
         names.fill(found.values())
         return names
 
@@ -69,5 +73,10 @@ class Names:
 
 def _mentioned(row: Model, kind: type[Model]) -> dict[str, Any]:
     """The row's references to people, or to units, by field."""
-    fields = (each for each in row._meta.concrete_fields if each.related_model is kind)
-    return {each.name: getattr(row, each.attname) for each in fields}
+    return {name: getattr(row, attname) for name, attname in _references(type(row), kind)}
+
+
+@lru_cache
+def _references(model: type[Model], kind: type[Model]) -> tuple[tuple[str, str], ...]:
+    fields = (each for each in model._meta.concrete_fields if each.related_model is kind)
+    return tuple((each.name, each.attname) for each in fields)

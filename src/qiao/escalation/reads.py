@@ -13,9 +13,12 @@ from qiao.escalation.models import Line, Policy
 from qiao.escalation.rules import Terms
 from qiao.org.models import Person
 from qiao.org.reads import leaders_above, leaders_of
+from qiao.org.rules import Scope
+from qiao.statements import Question
 from qiao.ui.paging import Page, key_page
 
-SIZE = 30
+# On a page, and on Today.
+SIZE, FEW = 30, 5
 # What a line in a list speaks of.
 SHOWN = ("mark__request__service", "mark__request__holder_unit")
 
@@ -56,9 +59,12 @@ def _seeing(request: Request, people: list[Person]) -> list[Person]:
 
 def told_to(person: Person) -> QuerySet[Line]:
     """What somebody was told of and is still open, newest first."""
-    lines = Line.objects.filter(person=person, told_at__isnull=False, mark__request__closed_at=None)
-    visible = Request.objects.visible_to(person.scope).values("pk")
-    return lines.filter(mark__request__in=visible)
+    return _told_to(person.scope)
+
+
+def _told_to(scope: Scope) -> QuerySet[Line]:
+    lines = Line.objects.filter(person=scope.person_id, told_at__isnull=False, mark__request__closed_at=None)
+    return lines.filter(mark__request__in=Request.objects.visible_to(scope).values("pk"))
 
 
 def mine(person: Person, params: Mapping[str, Any]) -> Page[Line]:
@@ -78,8 +84,12 @@ def policy_of(service_id: int | None) -> Policy | None:
     return Policy.objects.filter(service=service_id).first()
 
 
-def latest(person: Person, limit: int = 5) -> list[Line]:
+def latest(person: Person) -> list[Line]:
     """The newest of it, each request once. One query."""
-    rows = told_to(person).select_related("mark__request__holder_unit").order_by("-id")[: 3 * limit]
-    found = {row.mark.request_id: row for row in reversed(rows)}
-    return sorted(found.values(), key=lambda row: -row.pk)[:limit]
+    found = {row.mark.request_id: row for row in reversed(LATEST.all(person.scope))}
+    return sorted(found.values(), key=lambda row: -row.pk)[:FEW]
+
+
+LATEST = Question(
+    lambda scope: _told_to(scope).select_related("mark__request__holder_unit").order_by("-id")[: 3 * FEW]
+)

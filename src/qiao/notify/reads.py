@@ -10,6 +10,7 @@ from functools import lru_cache
 from time import monotonic
 from typing import Any
 
+from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
 from qiao.desk import story
@@ -24,12 +25,13 @@ from qiao.notify.rules import HERE, Group, Relation
 from qiao.org.models import Person
 from qiao.org.rules import Scope
 from qiao.statements import Question
-from qiao.ui.paging import Page, key_page
+from qiao.ui.paging import Page, first_page, is_first, key_page
 
 MOST = 99
 KEEP = 30.0
 SHOWN = 3
 EXCERPT = 160
+SIZE = 30
 ORDER = ("-unread", "-last_at", "-id")
 # Asked on every page.
 WAITING = Question(
@@ -101,20 +103,29 @@ def visible(scope: Scope, keys: tuple[int, ...], _half_minute: int) -> int:
 
 def inbox(person: Person, *, params: Mapping[str, Any], group: Group | None = None) -> Page[Notice]:
     """A page of the lines that one may still see, unread first."""
-    lines = Notice.objects.of(person.scope)
+    if group is None and is_first(params):
+        return first_page(NEWEST.all(person.scope), order=ORDER, size=SIZE)
+    lines = _lines(person.scope)
     if group is not None:
         lines = lines.filter(group=group)
-    return key_page(lines.select_related("request"), order=ORDER, params=params, size=30)
+    return key_page(lines, order=ORDER, params=params, size=SIZE)
+
+
+def _lines(scope: Scope) -> QuerySet[Notice]:
+    return Notice.objects.of(scope).select_related("request")
+
+
+NEWEST = Question(lambda scope: _lines(scope).order_by(*ORDER)[: SIZE + 1])
 
 
 def lines(notices: Sequence[Notice]) -> list[Line]:
     """The same with words: what happened, by whom, what they said. Five queries for any number."""
-    told = Told.objects.filter(notice__in=[each.pk for each in notices]).order_by("-event_id")
     by_notice: dict[int, list[int]] = defaultdict(list)
-    for notice, event in told.values_list("notice_id", "event_id"):
+    for notice, event in TOLD.tuples([each.pk for each in notices]):
         if len(by_notice[notice]) < SHOWN:
             by_notice[notice].append(event)
-    events = Event.objects.in_bulk([pk for each in by_notice.values() for pk in each])
+    happened = EVENTS.all([pk for each in by_notice.values() for pk in each])
+    events = {event.pk: event for event in happened}
     names, said = Names.of(events.values()), _said(events.values())
     return [
         Line(
@@ -125,9 +136,20 @@ def lines(notices: Sequence[Notice]) -> list[Line]:
     ]
 
 
+TOLD = Question(
+    lambda notices: (
+        Told.objects.filter(notice__in=notices).order_by("-event_id").values_list("notice_id", "event_id")
+    )
+)
+EVENTS = Question(lambda ids: Event.objects.filter(pk__in=ids))
+
+
 def _said(events: Any) -> dict[int, str]:
     wanted = [event.data.get("comment") for event in events if event.kind == Kind.COMMENTED]
-    return dict(Comment.objects.filter(pk__in=[pk for pk in wanted if pk]).values_list("pk", "body"))
+    return dict(SAID.tuples([pk for pk in wanted if pk]))
+
+
+SAID = Question(lambda ids: Comment.objects.filter(pk__in=ids).values_list("pk", "body"))
 
 
 def _happening(event: Event, names: Names, said: Mapping[int, str]) -> Happening:
@@ -141,15 +163,26 @@ def _happening(event: Event, names: Names, said: Mapping[int, str]) -> Happening
 
 def waiting_on(person: Person, request: Request) -> list[Notice]:
     """What is new to a person on a request that they have open before them; one query."""
+    return NEW.all(person.pk, request.pk, reads_internal(request, person.scope))
+
+
+def _new(person: int, request: int, internal: bool) -> QuerySet[Notice]:
     new = Notice.objects.unread().filter(person=person, request=request)
-    return list(new if reads_internal(request, person.scope) else new.filter(internal=False))
+    return new if internal else new.filter(internal=False)
+
+
+NEW = Question(_new)
 
 
 def is_behind(reader: str) -> bool:
     """Whether the ledger knows more than a reader: two short queries."""
-    mark = Bookmark.objects.filter(reader=reader).first()
+    mark = MARK.first(reader)
     position = Position(mark.transaction, mark.number) if mark else Position()
-    return bool(Event.objects.after(position)[:1])
+    return bool(AFTER.tuples(position))
+
+
+MARK = Question(lambda reader: Bookmark.objects.filter(reader=reader))
+AFTER = Question(lambda position: Event.objects.after(position).values_list("pk")[:1])
 
 
 def wanted(person: Person) -> dict[Group, bool]:

@@ -16,6 +16,8 @@ from qiao.pulse.models import Lot
 
 # So soon after confirming the tick may not have been there: whoever looks gets drawn now.
 JUST_NOW = timedelta(minutes=2)
+# On Today.
+FEW = 3
 
 
 def on_request(http: HttpRequest, request: Request) -> str:
@@ -47,5 +49,5 @@ def on_request(http: HttpRequest, request: Request) -> str:
 def on_today(http: HttpRequest, subject: Any) -> str:
     """What one may answer now."""
     person = getattr(http, "person", None)
-    lots = reads.invitations(person, at=timezone.now()) if person else []
+    lots = reads.invitations(person, at=timezone.now(), limit=FEW) if person else []
     return render_to_string("pulse/_on_today.html", {"lots": lots}, request=http) if lots else ""

@@ -93,7 +93,7 @@ def results(http: PersonCall, code: str, paging: Query[Paging]) -> Page[BatchSho
 @router.read("/pulse", scope=ANSWER, answer=list[InvitationShown])
 def invitations(http: PersonCall) -> list[InvitationShown]:
     """What one is asked oneself and may answer now."""
-    return list(_invitations(reads.invitations(http.person, at=timezone.now(), limit=50)))
+    return list(_invitations(reads.invitations(http.person, at=timezone.now())))
 
 
 @router.act("/pulse/{pk}/answer", scope=ANSWER, answer=InvitationShown)

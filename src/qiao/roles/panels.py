@@ -11,13 +11,11 @@ from qiao.roles.models import RoleCard
 from qiao.roles.reads import cards
 from qiao.roles.rules import Asked
 
-MOST = 200
-
 
 def on_today(http: HttpRequest, subject: Any) -> str:
     """What one has to do about cards: each by itself, lines to accept as one; one query."""
     person = getattr(http, "person", None)
-    asks = list(cards.asked_of(person, timezone.localdate())[:MOST]) if person else []
+    asks = cards.to_do(person, timezone.localdate()) if person else []
     if not asks:
         return ""
     lines = Counter(ask.kind for ask in asks)[Asked.LINE]

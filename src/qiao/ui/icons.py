@@ -26,7 +26,7 @@ def symbol(name: str, size: str = "") -> SafeString:
     if name not in names():
         raise ValueError(f"no symbol {name!r} in {SPRITE}")
     return format_html(
-        '<svg class="{}" aria-hidden="true"><use href="{}#i-{}"/></svg>', _SIZES[size], static(SPRITE), name
+        '<svg class="{}" aria-hidden="true"><use href="{}#i-{}"/></svg>', _SIZES[size], _address(), name
     )
 
 
@@ -38,14 +38,21 @@ def labelled(name: str, size: str, label: str) -> SafeString:
         '<svg class="{}" role="img" aria-label="{}"><use href="{}#i-{}"/></svg>',
         _SIZES[size],
         label,
-        static(SPRITE),
+        _address(),
         name,
     )
+
+
+@cache
+def _address() -> str:
+    """Asked for a hundred times by a board."""
+    return static(SPRITE)
 
 
 def _forget(*, setting: str, **_kwargs: object) -> None:
     if setting in {"STATIC_URL", "STORAGES", "STATIC_ROOT"}:
         symbol.cache_clear()
+        _address.cache_clear()
 
 
 setting_changed.connect(_forget)

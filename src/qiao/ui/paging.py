@@ -4,7 +4,7 @@ import base64
 import binascii
 import json
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any, Generic, TypeVar
 
@@ -45,13 +45,19 @@ def _forward(queryset: QuerySet[M], order: Sequence[str], size: int, values: lis
     rows = queryset.order_by(*order)
     if values is not None:
         rows = rows.filter(_beyond(order, values))
-    items = list(rows[: size + 1])
-    more, items = len(items) > size, items[:size]
-    return Page(
-        items,
-        newer=cursor(items[0], order) if items and values is not None else "",
-        older=cursor(items[-1], order) if more else "",
-    )
+    page = first_page(list(rows[: size + 1]), order=order, size=size)
+    return replace(page, newer=cursor(page.items[0], order)) if page.items and values is not None else page
+
+
+def first_page(found: Sequence[M], *, order: Sequence[str], size: int = 50) -> Page[M]:
+    """The first page, of one row more than fits on it: for a list whose beginning is asked otherwise."""
+    items = list(found[:size])
+    return Page(items, older=cursor(items[-1], order) if len(found) > size else "")
+
+
+def is_first(params: Mapping[str, Any]) -> bool:
+    """Whether ``params`` point to no other page than the first."""
+    return not params.get("after") and not params.get("before")
 
 
 def _backward(queryset: QuerySet[M], order: Sequence[str], size: int, values: list[Any]) -> Page[M]:

@@ -2,17 +2,18 @@
 
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from typing import Any
 
-from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
 from qiao.desk import reads
-from qiao.desk.models import Request, joined_by
+from qiao.desk.models import joined_by
 from qiao.desk.reads.lists import Offer
 from qiao.desk.rows import Row, listed, rows_of
 from qiao.org.models import Person
 from qiao.org.reads import Calendars, on_shift_of
 from qiao.org.shift_words import shift_bar, wall_clock
+from qiao.statements import Question
 from qiao.ui.bars import ShiftBar
 from qiao.ui.words import by_text, duration_text
 
@@ -62,13 +63,16 @@ def today(person: Person, at: datetime) -> Today:
         strip=strip(person, at, calendars),
         offers=reads.offers(scope, at=at, calendars=calendars),
         answers=reads.to_answer(scope, at=at, calendars=calendars, joined=joined),
-        hands=_section(reads.hands(scope), at, calendars),
-        waiting=_section(reads.waiting(scope, joined), at, calendars),
+        hands=_section(HANDS.tuples(scope), at, calendars),
+        waiting=_section(WAITING.tuples(scope, joined), at, calendars),
     )
 
 
-def _section(requests: QuerySet[Request], at: datetime, calendars: Calendars) -> Section:
-    found = list(listed(requests)[: SHOWN + 1])
+HANDS = Question(lambda scope: listed(reads.hands(scope))[: SHOWN + 1])
+WAITING = Question(lambda scope, joined: listed(reads.waiting(scope, joined))[: SHOWN + 1])
+
+
+def _section(found: list[Any], at: datetime, calendars: Calendars) -> Section:
     return Section(rows_of(found[:SHOWN], at=at, calendars=calendars), len(found) > SHOWN)
 
 

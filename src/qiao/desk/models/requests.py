@@ -121,8 +121,14 @@ def approvers(scope: Scope) -> models.QuerySet[Approver]:
 
 def joined_by(scope: Scope, *, over: bool = False) -> list[int]:
     """The requests of which a person is a customer besides; open ones, or those over. One query."""
-    open_or_over = fellows(scope).filter(request__closed_at__isnull=not over)
-    return list(open_or_over.values_list("request_id", flat=True)[:MOST_JOINED])
+    return [pk for (pk,) in JOINED.tuples(scope, over)]
+
+
+JOINED = Question(
+    lambda scope, over: (
+        fellows(scope).filter(request__closed_at__isnull=not over).values_list("request_id")[:MOST_JOINED]
+    )
+)
 
 
 def merged(scope: Scope) -> models.QuerySet[Fellow]:

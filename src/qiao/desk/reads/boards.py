@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
-from typing import Any
+from typing import Any, NamedTuple
 
 from django.db.models import Count, Exists, F, OuterRef, Q, QuerySet, Subquery, Window
 from django.db.models.functions import RowNumber
@@ -14,12 +14,14 @@ from qiao.desk.filters import DUE, ORDERS, Sort, keys
 from qiao.desk.models import Hop, Pause, Request, Usual, discreet_q
 from qiao.desk.moves import Move, moves
 from qiao.desk.reads.lists import offer_clocks
-from qiao.desk.rows import Listed, Row, listed, rows_of
+from qiao.desk.reads.work import THESE, below, rows_in
+from qiao.desk.rows import Listed, Row, rows_of
 from qiao.desk.rules import State
 from qiao.org.models import Person, Substitution, Unit
 from qiao.org.reads import Calendars
 from qiao.org.reads.shifts import WITH_CALENDARS, those_on
 from qiao.org.rules import Scope
+from qiao.statements import Question
 from qiao.ui.bars import Ageing, Capacity
 from qiao.ui.paging import cursor, key_page
 from qiao.worktime import ShiftOn
@@ -84,18 +86,16 @@ class Board:
 
 def board(unit: Unit, *, seen_by: Scope, at: datetime, holder: Person | None = None) -> Board:
     """What a unit and everything below it holds, and what is offered to it: a fixed number of queries."""
-    units = list(unit.descent.values_list("unit_id", flat=True))
-    held, calendars = held_by(units, seen_by=seen_by, holder=holder), Calendars()
-    placed = _placed(held)
-    offered = set() if holder else set(_offered_to(units, seen_by))
-    found = listed(Request.objects.filter(pk__in=[*placed, *offered]))
-    rows = _in_order(rows_of(found.order_by(), at=at, calendars=calendars), placed)
+    units, calendars = below(unit), Calendars()
+    placed = _placed(units, seen_by, holder)
+    offered = set() if holder else {pk for (pk,) in OFFERED_TO.tuples(units, seen_by)}
+    rows = _in_order(rows_of(THESE.tuples([*placed, *offered]), at=at, calendars=calendars), placed)
     cards = _cards(rows, seen_by, at=at, offered=offered - placed.keys(), calendars=calendars)
     crew = _crew(units, seen_by, at=at)
     return Board(unit, _columns(cards, placed), unit.calendar.compiled.shift_at(at), crew, units)
 
 
-def held_by(units: Collection[int], *, seen_by: Scope, holder: Person | None = None) -> QuerySet[Request]:
+def held_by(units: Collection[int], *, seen_by: Scope, holder: int | None = None) -> QuerySet[Request]:
     """Open requests that the units hold, as this person may know of them."""
     theirs = Q(discreet_q(seen_by), ~Q(state=State.APPROVAL), holder_unit__in=units, closed_at=None)
     return Request.objects.filter(theirs & Q(holder_person=holder) if holder else theirs)
@@ -105,32 +105,46 @@ def more(
     units: Collection[int], state: State, after: str, *, seen_by: Scope, at: datetime, holder: Person | None
 ) -> Column:
     """The next cards of a column, behind the key ``after``."""
-    held = held_by(units, seen_by=seen_by, holder=holder).filter(state=state)
+    held = held_by(units, seen_by=seen_by, holder=holder.pk if holder else None).filter(state=state)
     query, order = keys(held, Sort.DUE)
     page = key_page(query, order=order, params={"after": after}, size=PER_COLUMN)
-    place = {key.id: number for number, key in enumerate(page.items)}
     calendars = Calendars()
-    found = listed(Request.objects.filter(pk__in=place).order_by()) if place else ()
-    rows = sorted(rows_of(found, at=at, calendars=calendars), key=lambda row: place[row.request.id])
+    rows = rows_in([key.id for key in page.items], at=at, calendars=calendars)
     return Column(state, 0, _cards(rows, seen_by, at=at, calendars=calendars), page.older)
 
 
-def _placed(held: QuerySet[Request]) -> dict[int, Any]:
-    """The first of every column, by request: its state, its place there and how many there are.
+class Placed(NamedTuple):
+    """Where a card stands: in the column of a state, at a place, of so many; and its key for what follows."""
 
-    One statement for all columns: numbers within a state instead of a query for each.
-    """
+    id: int
+    state: str
+    place: int
+    total: int
+    key: datetime
+
+
+def _placed(units: Collection[int], seen_by: Scope, holder: Person | None) -> dict[int, Placed]:
+    """The first of every column, by request."""
+    rows = map(Placed._make, FIRST_IN_COLUMNS.tuples(units, seen_by, holder.pk if holder else None))
+    return {row.id: row for row in rows}
+
+
+def _first_in_columns(units: Collection[int], seen_by: Scope, holder: int | None) -> QuerySet[Request, Any]:
+    """One statement for all columns: numbers within a state instead of a query for each."""
+    held = held_by(units, seen_by=seen_by, holder=holder)
     states, (_columns, order) = [F("state")], ORDERS[Sort.DUE]
     numbered = held.order_by().annotate(
         key=DUE,
         place=Window(RowNumber(), partition_by=states, order_by=list(order)),
         total=Window(Count("*"), partition_by=states),
     )
-    first = numbered.filter(place__lte=PER_COLUMN)
-    return {row.id: row for row in first.values_list("id", "state", "place", "total", "key", named=True)}
+    return numbered.filter(place__lte=PER_COLUMN).values_list(*Placed._fields)
 
 
-def _in_order(rows: Iterable[Row], placed: Mapping[int, Any]) -> list[Row]:
+FIRST_IN_COLUMNS = Question(_first_in_columns)
+
+
+def _in_order(rows: Iterable[Row], placed: Mapping[int, Placed]) -> list[Row]:
     """By their place in the column; in front what comes from elsewhere, what breaks first on top."""
 
     def place(row: Row) -> tuple[int, bool, Any, int]:
@@ -140,14 +154,17 @@ def _in_order(rows: Iterable[Row], placed: Mapping[int, Any]) -> list[Row]:
     return sorted(rows, key=place)
 
 
-def _offered_to(units: Collection[int], seen_by: Scope) -> QuerySet[Request, int]:
+def _offered_to(units: Collection[int], seen_by: Scope) -> QuerySet[Request, Any]:
     """From elsewhere, waiting for the units' answer: their numbers."""
     known = Q(confidential=False) | Q(offered_unit__in=seen_by.own_ids)
     waiting = Request.objects.filter(known, offered_unit__in=units).exclude(holder_unit__in=units)
-    return waiting.order_by(DUE, "pk").values_list("pk", flat=True)[:PER_COLUMN]
+    return waiting.order_by(DUE, "pk").values_list("pk")[:PER_COLUMN]
 
 
-def _columns(cards: list[Card], placed: Mapping[int, Any]) -> list[Column]:
+OFFERED_TO = Question(_offered_to)
+
+
+def _columns(cards: list[Card], placed: Mapping[int, Placed]) -> list[Column]:
     """What is offered from elsewhere stands in the first column, whatever its state is there."""
     columns = []
     for state in COLUMNS:
@@ -169,7 +186,7 @@ def _cards(
     offered: Collection[int] = (),
 ) -> list[Card]:
     """Cards with their ages, the receiver's clock of what is offered, and where each may go."""
-    usual = Usual.objects.in_bulk({row.request.service_id for row in rows})
+    usual = {each.pk: each for each in USUAL.all({row.request.service_id for row in rows})}
     ages = _ages([row.request.id for row in rows], at, calendars)
     theirs = offer_clocks(offered, at=at)
     cards = []
@@ -185,14 +202,7 @@ def _cards(
 def _ages(requests: Collection[int], at: datetime, calendars: Calendars) -> Mapping[int, int]:
     """Working seconds used so far: ended hops as written, the open one on its own calendar."""
     ages: dict[int, int] = {}
-    waiting = Pause.objects.filter(hop=OuterRef("pk"), ended_at=None).values("started_at")[:1]
-    hops = (
-        Hop.objects.filter(request__in=requests)
-        .order_by()
-        .annotate(stopped=Subquery(waiting))
-        .values_list("request_id", "calendar_id", "started_at", "used_seconds", "paused_seconds", "stopped")
-    )
-    found = list(hops)
+    found = HOPS.tuples(requests)
     works = calendars.of(calendar for _request, calendar, *_rest in found)
     for request, calendar, started, used, paused, stopped in found:
         if used is None:
@@ -201,13 +211,32 @@ def _ages(requests: Collection[int], at: datetime, calendars: Calendars) -> Mapp
     return ages
 
 
+def _hops(requests: Collection[int]) -> QuerySet[Hop, Any]:
+    waiting = Pause.objects.filter(hop=OuterRef("pk"), ended_at=None).values("started_at")[:1]
+    hops = Hop.objects.filter(request__in=requests).order_by().annotate(stopped=Subquery(waiting))
+    return hops.values_list(
+        "request_id", "calendar_id", "started_at", "used_seconds", "paused_seconds", "stopped"
+    )
+
+
+USUAL = Question(lambda services: Usual.objects.filter(pk__in=services))
+HOPS = Question(_hops)
+
+
 def _crew(units: Collection[int], seen_by: Scope, *, at: datetime) -> list[Hand]:
     """Everybody of the units whose shift is on, with the work they hold against the time that is left."""
-    away = Substitution.objects.filter(person=OuterRef("pk"), since__lte=at, until__gt=at)
-    people = Person.objects.active().filter(unit__in=units).select_related(*WITH_CALENDARS)
-    found = those_on(people.annotate(away=Exists(away)).order_by("unit__order", "pk"), at)
+    found = those_on(CREW.all(units, at), at)
     planned = _planned([person.pk for person in found], seen_by)
     return [_hand(person, planned.get(person.pk, 0), at) for person in found]
+
+
+def _people(units: Collection[int], at: datetime) -> QuerySet[Person]:
+    away = Substitution.objects.filter(person=OuterRef("pk"), since__lte=at, until__gt=at)
+    people = Person.objects.active().filter(unit__in=units).select_related(*WITH_CALENDARS)
+    return people.annotate(away=Exists(away)).order_by("unit__order", "pk")
+
+
+CREW = Question(_people)
 
 
 def _hand(person: Any, planned: int, at: datetime) -> Hand:
@@ -221,23 +250,32 @@ def _planned(people: Collection[int], seen_by: Scope) -> Mapping[int, int]:
 
     Only of what the reader may know of (ADR 23): a number tells that there is something.
     """
-    rows = (
+    planned: dict[int, int] = {}
+    for person, usual, promised in PLANNED.tuples(people, seen_by):
+        planned[person] = planned.get(person, 0) + int(usual or (promised or 0) / 2)
+    return planned
+
+
+PLANNED = Question(
+    lambda people, seen_by: (
         Request.objects.filter(discreet_q(seen_by), holder_person__in=people, closed_at=None)
         .filter(state=State.WORKING)
         .order_by()
         .values_list("holder_person_id", F("service__usual__p50"), "complete_seconds")
     )
-    planned: dict[int, int] = {}
-    for person, usual, promised in rows:
-        planned[person] = planned.get(person, 0) + int(usual or (promised or 0) / 2)
-    return planned
+)
 
 
 def boards_of(scope: Scope) -> list[Unit]:
     """The units whose board a person may open: those they lead and those they belong to."""
-    return list(
-        Unit.objects.active().filter(pk__in=scope.unit_ids, kind__in=["department", "team", "workshop"])
+    return BOARDS.all(scope)
+
+
+BOARDS = Question(
+    lambda scope: Unit.objects.active().filter(
+        pk__in=scope.unit_ids, kind__in=["department", "team", "workshop"]
     )
+)
 
 
 def month_start(at: datetime) -> datetime:

@@ -8,17 +8,20 @@ from operator import or_
 
 from django.db.models import F, Q, QuerySet
 
-from qiao.desk.models import Handoff, Request, customer_ways, discreet_q
-from qiao.desk.rows import Row, address, listed, rows_of
+from qiao.desk.models import Handoff, Request, customer_ways, discreet_q, joined_by
+from qiao.desk.rows import Listed, Row, address, listed, rows_of
 from qiao.desk.rules import UNDONE, State
 from qiao.org.models import Person
 from qiao.org.reads import Calendars
 from qiao.org.rules import Scope
+from qiao.statements import Question
 from qiao.ui import clock
 from qiao.ui.clock import Clock
 from qiao.worktime import Calendar
 
 FIRST = F("due_at").asc(nulls_last=True)
+# So many of a kind are asked for; of what waits for an answer so many are counted.
+MOST, MOST_COUNTED = 20, 99
 TABS = {
     "open": Q(state__in=UNDONE),
     "confirm": Q(state=State.DELIVERED),
@@ -104,33 +107,51 @@ def to_answer(
     at: datetime,
     calendars: Calendars | None = None,
     joined: Collection[int] | None = None,
-    limit: int = 20,
 ) -> list[Row]:
     """Queue and deliveries together, what breaks first in front."""
-    asked = [
-        *listed(queue(scope)).order_by(FIRST, "pk")[:limit],
-        *listed(to_confirm(scope, joined)).order_by(FIRST, "pk")[:limit],
-    ]
-    asked.sort(key=lambda request: (request.due_at is None, request.due_at, request.id))
-    return rows_of(asked[:limit], at=at, for_customer=True, calendars=calendars)
+    joined = joined_by(scope) if joined is None else joined
+    rows = [*QUEUED.tuples(scope), *DELIVERED.tuples(scope, joined)]
+    asked = sorted(map(Listed._make, rows), key=lambda row: (row.due_at is None, row.due_at, row.id))
+    return rows_of(asked[:MOST], at=at, for_customer=True, calendars=calendars)
 
 
-def offers(scope: Scope, *, at: datetime, calendars: Calendars | None = None, limit: int = 20) -> list[Offer]:
+QUEUED = Question(lambda scope: listed(queue(scope)).order_by(FIRST, "pk")[:MOST])
+DELIVERED = Question(lambda scope, joined: listed(to_confirm(scope, joined)).order_by(FIRST, "pk")[:MOST])
+
+
+def offers(scope: Scope, *, at: datetime, calendars: Calendars | None = None) -> list[Offer]:
     """Hand-offs that wait for the person, with the receiver's own clock."""
-    pending = pending_offers(scope).select_related("request", "from_unit", "from_person", "to_unit")
-    found = list(pending.only(*OFFER).order_by(F("respond_by").asc(nulls_last=True), "pk")[:limit])
+    found = OFFERS.all(scope)
     works = (calendars or Calendars()).of(each.to_unit.calendar_id for each in found)
     return [Offer(each, _offer_clock(each, works[each.to_unit.calendar_id], at)) for each in found]
+
+
+OFFERS = Question(
+    lambda scope: (
+        pending_offers(scope)
+        .select_related("request", "from_unit", "from_person", "to_unit")
+        .only(*OFFER)
+        .order_by(F("respond_by").asc(nulls_last=True), "pk")[:MOST]
+    )
+)
 
 
 def offer_clocks(requests: Collection[int], *, at: datetime) -> dict[int, Clock]:
     """The receiver's clock of the hand-offs that are pending for these requests, by request."""
     if not requests:
         return {}
-    pending = Handoff.objects.filter(request__in=requests, outcome="").select_related("request", "to_unit")
-    found = list(pending.only("respond_by", "request__respond_seconds", "to_unit__calendar_id"))
+    found = PENDING.all(requests)
     works = Calendars().of(each.to_unit.calendar_id for each in found)
     return {each.request_id: _offer_clock(each, works[each.to_unit.calendar_id], at) for each in found}
+
+
+PENDING = Question(
+    lambda requests: (
+        Handoff.objects.filter(request__in=requests, outcome="")
+        .select_related("request", "to_unit")
+        .only("respond_by", "request__respond_seconds", "to_unit__calendar_id")
+    )
+)
 
 
 def _offer_clock(handoff: Handoff, calendar: Calendar, at: datetime) -> Clock:
@@ -154,23 +175,31 @@ def waiting(scope: Scope, joined: Collection[int] | None = None) -> QuerySet[Req
     return mine(scope, "open", joined).order_by(FIRST, "pk")
 
 
-def unattended(
-    scope: Scope, *, at: datetime, calendars: Calendars | None = None, limit: int = 20
-) -> list[Row]:
+def unattended(scope: Scope, *, at: datetime, calendars: Calendars | None = None) -> list[Row]:
     """What nobody who is there looks after, in the units that the person leads; longest first."""
-    if not scope.led_ids:
-        return []
-    lying = Request.objects.filter(
+    return rows_of(UNATTENDED.tuples(scope), at=at, calendars=calendars) if scope.led_ids else []
+
+
+def _unattended(scope: Scope) -> QuerySet[Request]:
+    return Request.objects.filter(
         discreet_q(scope), holder_unit__in=scope.led_ids, unattended_at__isnull=False, closed_at=None
     )
-    return rows_of(listed(lying).order_by("unattended_at", "pk")[:limit], at=at, calendars=calendars)
 
 
-def answers_waiting(scope: Scope, most: int = 99) -> int:
-    """How many things wait for the person's answer, up to ``most``: one query, on every page."""
+UNATTENDED = Question(lambda scope: listed(_unattended(scope)).order_by("unattended_at", "pk")[:MOST])
+
+
+def answers_waiting(scope: Scope) -> int:
+    """How many things wait for the person's answer, up to ``MOST_COUNTED``: one query, on every page."""
+    return len(WAITING.tuples(scope))
+
+
+def _waiting(scope: Scope) -> QuerySet[Request]:
     delivered = [Q(way, state=State.DELIVERED, closed_at=None) for way in customer_ways(scope)]
-    asked = Request.objects.filter(reduce(or_, [*_queued(scope), *_offered(scope), *delivered]))
-    return len(asked.order_by().values_list("pk")[:most])
+    return Request.objects.filter(reduce(or_, [*_queued(scope), *_offered(scope), *delivered]))
+
+
+WAITING = Question(lambda scope: _waiting(scope).order_by().values_list("pk")[:MOST_COUNTED])
 
 
 def counts(person: Person) -> dict[str, int]:

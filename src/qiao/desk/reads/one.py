@@ -10,6 +10,7 @@ from qiao.desk.others import BROUGHT_ALONG
 from qiao.desk.relay import Chain
 from qiao.ledger.models import Event
 from qiao.org.models import Calendar, Person
+from qiao.org.rules import Scope
 from qiao.statements import Question
 from qiao.ui.words import duration_text
 
@@ -17,6 +18,10 @@ from qiao.ui.words import duration_text
 PAGE = ("service__usual", "version", "calendar", "agreed__version__agreement")
 
 # What the page of every request asks, compiled once.
+SEEN = Question(lambda number, scope: Request.objects.visible_to(scope).filter(number=number))
+ON_PAGE = Question(
+    lambda number, scope: Request.objects.visible_to(scope).filter(number=number).select_related(*PAGE)
+)
 HAPPENED = Question(
     lambda request: Event.objects.filter(subject_type=Request._meta.label_lower, subject_id=request).order_by(
         "transaction", "id"
@@ -29,18 +34,19 @@ HANDOFFS = Question(lambda request: Handoff.objects.filter(request=request))
 
 def one(number: str, *, seen_by: Person) -> Request:
     """The request with this number, if the person may know of it; Http404 otherwise, whatever the cause."""
-    try:
-        return Request.objects.visible_to(seen_by.scope).select_related(*PAGE).get(number=number)
-    except Request.DoesNotExist as error:
-        raise Http404 from error
+    return _found(ON_PAGE, number, seen_by.scope)
 
 
 def seen(number: str, *, seen_by: Person) -> Request:
     """The same without what only the page needs: for a verb."""
-    try:
-        return Request.objects.visible_to(seen_by.scope).get(number=number)
-    except Request.DoesNotExist as error:
-        raise Http404 from error
+    return _found(SEEN, number, seen_by.scope)
+
+
+def _found(asked: Question[Request], number: str, scope: Scope) -> Request:
+    request = asked.first(number, scope)
+    if request is None:
+        raise Http404
+    return request
 
 
 def chain(request: Request) -> Chain:

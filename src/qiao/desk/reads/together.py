@@ -3,6 +3,7 @@
 from qiao.desk.models import AnswerTemplate, Habit, Request, Watch
 from qiao.org.models import Person
 from qiao.org.rules import Scope
+from qiao.statements import Question
 
 
 def watchers(request: Request) -> list[Watch]:
@@ -12,7 +13,10 @@ def watchers(request: Request) -> list[Watch]:
 
 def writes_internally(person: Person) -> bool:
     """Whether this provider's box stands on "internal": as they wrote the last time."""
-    return Habit.objects.filter(person=person, internal=True).exists()
+    return bool(INTERNALLY.tuples(person.pk))
+
+
+INTERNALLY = Question(lambda person: Habit.objects.filter(person=person, internal=True).values_list("pk")[:1])
 
 
 def templates(scope: Scope) -> list[AnswerTemplate]:

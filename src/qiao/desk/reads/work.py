@@ -15,8 +15,10 @@ from qiao.desk.filters import Filter, Sort, in_order, keys, narrow
 from qiao.desk.models import Request, SavedView, discreet_q
 from qiao.desk.rows import Row, listed, rows_of
 from qiao.desk.rules import State
-from qiao.org.models import Person, Unit
+from qiao.org.models import Ancestry, Person, Unit
+from qiao.org.reads import Calendars
 from qiao.org.rules import Scope
+from qiao.statements import Question
 from qiao.ui.paging import Page, key_page
 
 MOST_COUNTED = 1000
@@ -66,7 +68,7 @@ class Listing:
 
 def unit_of(code: str, scope: Scope) -> Unit:
     """The unit, for those who belong to it or lead above it: lists show people's work. Http404 otherwise."""
-    unit = Unit.objects.select_related("calendar", "leader").filter(code=code).first()
+    unit = UNIT.first(code)
     if unit is None or unit.pk not in scope.unit_ids:
         raise Http404
     return unit
@@ -74,7 +76,11 @@ def unit_of(code: str, scope: Scope) -> Unit:
 
 def below(unit: Unit) -> list[int]:
     """The unit and everything below it."""
-    return list(unit.descent.values_list("unit_id", flat=True))
+    return [pk for (pk,) in BELOW.tuples(unit.pk)]
+
+
+UNIT = Question(lambda code: Unit.objects.select_related("calendar", "leader").filter(code=code))
+BELOW = Question(lambda unit: Ancestry.objects.filter(ancestor=unit).values_list("unit_id"))
 
 
 def work(units: Collection[int], *, seen_by: Scope, over: bool = False) -> QuerySet[Request]:
@@ -115,11 +121,16 @@ def listing(
     return Listing([line_of(row, units, scope) for row in rows], page, total)
 
 
-def rows_in(ids: Sequence[int], *, at: datetime, for_customer: bool = False) -> list[Row]:
+def rows_in(
+    ids: Sequence[int], *, at: datetime, for_customer: bool = False, calendars: Calendars | None = None
+) -> list[Row]:
     """Rows of these requests, in this order."""
     place = {pk: number for number, pk in enumerate(ids)}
-    found = listed(Request.objects.filter(pk__in=ids).order_by()) if ids else ()
-    return sorted(rows_of(found, at=at, for_customer=for_customer), key=lambda row: place[row.request.id])
+    rows = rows_of(THESE.tuples(ids), at=at, for_customer=for_customer, calendars=calendars)
+    return sorted(rows, key=lambda row: place[row.request.id])
+
+
+THESE = Question(lambda ids: listed(Request.objects.filter(pk__in=ids).order_by()))
 
 
 def line_of(row: Row, units: Collection[int], scope: Scope) -> Line:
@@ -153,14 +164,22 @@ def all_asked_for(requests: QuerySet[Request], sort: Sort) -> list[tuple[Request
 
 def services_of(units: Collection[int], also: Collection[str] = ()) -> list[Service]:
     """What the units offer, and whatever else a filter names."""
-    return list(Service.objects.filter(Q(unit__in=units) | Q(code__in=also)).order_by("unit__order", "code"))
+    found = SERVICES.all(units)
+    if others := set(also) - {service.code for service in found}:
+        found += Service.objects.filter(code__in=others).order_by("unit__order", "code")
+    return found
 
 
 def people_of(units: Collection[int], also: Collection[str] = ()) -> list[Person]:
     """Who works in the units, and whoever else a filter names."""
-    return list(
-        Person.objects.filter(Q(unit__in=units, active=True) | Q(number__in=also)).order_by("name", "number")
-    )
+    found = PEOPLE.all(units)
+    if others := set(also) - {person.number for person in found}:
+        found += Person.objects.filter(number__in=others).order_by("name", "number")
+    return found
+
+
+SERVICES = Question(lambda units: Service.objects.filter(unit__in=units).order_by("unit__order", "code"))
+PEOPLE = Question(lambda units: Person.objects.filter(unit__in=units, active=True).order_by("name", "number"))
 
 
 def units_named(codes: Collection[str]) -> dict[str, Unit]:
@@ -170,8 +189,15 @@ def units_named(codes: Collection[str]) -> dict[str, Unit]:
 
 def views_of(unit: Unit, person: Person) -> list[SavedView]:
     """The person's own views of a unit's list, then those that its leader shows to everybody."""
-    found = SavedView.objects.filter(Q(person=person) | Q(shared=True), unit=unit).select_related("person")
+    found = VIEWS.all(unit.pk, person.pk)
     return sorted(found, key=lambda view: (view.person_id != person.pk, view.name, view.pk))
+
+
+VIEWS = Question(
+    lambda unit, person: SavedView.objects.filter(
+        Q(person=person) | Q(shared=True), unit=unit
+    ).select_related("person")
+)
 
 
 def opening(views: Sequence[SavedView], person: Person) -> SavedView | None:

@@ -4,6 +4,9 @@ from collections.abc import Iterable, Mapping
 
 from qiao import worktime
 from qiao.org.models import Calendar
+from qiao.statements import Question
+
+THESE = Question(lambda ids: Calendar.objects.filter(pk__in=ids))
 
 
 class Calendars:
@@ -15,5 +18,5 @@ class Calendars:
     def of(self, ids: Iterable[int]) -> Mapping[int, worktime.Calendar]:
         """Those with these ids, by id; one query for all that are new, none otherwise."""
         if missing := set(ids) - self._known.keys():
-            self._known |= {pk: row.compiled for pk, row in Calendar.objects.in_bulk(missing).items()}
+            self._known |= {row.pk: row.compiled for row in THESE.all(missing)}
         return self._known

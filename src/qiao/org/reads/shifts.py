@@ -2,13 +2,15 @@
 
 from collections.abc import Iterable
 from datetime import datetime
+from typing import Any
 
-from django.db.models import Count, Exists, OuterRef
+from django.db.models import Count, Exists, OuterRef, QuerySet
 from django.db.models.functions import Coalesce
 
 from qiao import worktime
 from qiao.org.models import Calendar, Person, Substitution, Unit
 from qiao.org.reads.calendars import Calendars
+from qiao.statements import Question
 
 # What must be fetched with people whose shifts are asked for.
 WITH_CALENDARS = ("unit__calendar", "own_calendar")
@@ -39,16 +41,23 @@ def on_shift_of(unit: Unit, at: datetime, calendars: Calendars | None = None) ->
 
     ``calendars``: what the page has read already.
     """
-    away = Substitution.objects.filter(person=OuterRef("pk"), since__lte=at, until__gt=at)
-    members = Person.objects.active().filter(unit__ancestry__ancestor=unit).order_by()
-    by_calendar = members.annotate(works_by=Coalesce("own_calendar", "unit__calendar"))
-    counted = by_calendar.values_list("works_by").annotate(
-        there=Count("pk", filter=~Exists(away)), n=Count("pk")
-    )
-    found = {pk: (there, n) for pk, there, n in counted}
+    found = {pk: (there, n) for pk, there, n in BY_CALENDAR.tuples(unit.pk, at)}
     works = (calendars or Calendars()).of(found)
     on = sum(there for pk, (there, _n) in found.items() if works[pk].shift_at(at))
     return on, sum(n for _there, n in found.values())
+
+
+def _by_calendar(unit: int, at: datetime) -> QuerySet[Person, Any]:
+    """Of each calendar how many are there, and how many there are."""
+    away = Substitution.objects.filter(person=OuterRef("pk"), since__lte=at, until__gt=at)
+    members = Person.objects.active().filter(unit__ancestry__ancestor=unit).order_by()
+    by_calendar = members.annotate(works_by=Coalesce("own_calendar", "unit__calendar"))
+    return by_calendar.values_list("works_by").annotate(
+        there=Count("pk", filter=~Exists(away)), n=Count("pk")
+    )
+
+
+BY_CALENDAR = Question(_by_calendar)
 
 
 def is_on_shift(person: Person, at: datetime) -> bool:

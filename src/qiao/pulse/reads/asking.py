@@ -8,14 +8,22 @@ from qiao.desk.models import Request
 from qiao.org.models import Person
 from qiao.pulse.models import Answer, Lot
 from qiao.pulse.rules import Outcome
+from qiao.statements import Question
 
 SHOWN = ("request", "service", "unit")
+MOST = 50
 
 
-def invitations(person: Person, *, at: datetime, limit: int = 3) -> list[Lot]:
+def invitations(person: Person, *, at: datetime, limit: int = MOST) -> list[Lot]:
     """What waits for this person's answer, what ends first in front: one query."""
-    found = Lot.objects.open_for(person.scope, at).select_related(*SHOWN)
-    return list(found.order_by("expires_at", "pk")[:limit])
+    return INVITED.all(person.scope, at)[:limit]
+
+
+INVITED = Question(
+    lambda scope, at: (
+        Lot.objects.open_for(scope, at).select_related(*SHOWN).order_by("expires_at", "pk")[:MOST]
+    )
+)
 
 
 def own(pk: int, *, seen_by: Person) -> Lot:

@@ -12,14 +12,16 @@ from django.utils import timezone
 
 from qiao.catalogue.models import Service
 from qiao.org.models import Holding, Person, Substitution, Unit
+from qiao.org.rules import Scope
 from qiao.roles import changes, rules
 from qiao.roles.models import Ask, Edition, Line, RoleCard, Signature
 from qiao.roles.reads.live import Kept, Live, live
 from qiao.roles.reads.tree import Tree
 from qiao.roles.rules import Answer, Asked, CardState, Reason, Side, Verb, why_not_answer
+from qiao.statements import Question
 from qiao.ui.paging import Page, key_page
 
-ON_A_PAGE = 40
+ON_A_PAGE, MOST_ASKED = 40, 200
 LINES = Line.objects.select_related("service", "unit", "person", "asks_unit", "asks_person", "answered_by")
 
 
@@ -224,11 +226,23 @@ def before(card: RoleCard, edition: Edition) -> Edition | None:
 
 def asked_of(person: Person, today: date) -> QuerySet[Ask]:
     """What somebody has to do about cards, in person, as a leader, or for whom they stand in."""
-    people = {person.pk, *person.scope.stands_in_for}
-    mine = Q(person=person) | Q(person__in=people, kind=Asked.LINE) | Q(unit__leader__in=people)
+    return _asked_of(person.scope, today)
+
+
+def _asked_of(scope: Scope, today: date) -> QuerySet[Ask]:
+    people = {scope.person_id, *scope.stands_in_for}
+    mine = Q(person=scope.person_id) | Q(person__in=people, kind=Asked.LINE) | Q(unit__leader__in=people)
     return Ask.objects.filter(mine, Q(due_on=None) | Q(due_on__lte=today)).select_related(
         "card__position", "card__person", "line__service", "line__unit", "line__person"
     )
+
+
+def to_do(person: Person, today: date) -> list[Ask]:
+    """The same as a list, for a page that shows some. One query."""
+    return ASKED.all(person.scope, today)
+
+
+ASKED = Question(lambda scope, today: _asked_of(scope, today)[:MOST_ASKED])
 
 
 def lines_asked(person: Person, params: Mapping[str, Any], today: date) -> Page[Ask]:
