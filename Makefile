@@ -5,8 +5,9 @@ BIN := $(VENV)/bin
 PIP := PIP_DISABLE_PIP_VERSION_CHECK=1 $(BIN)/pip install -qq --no-compile --require-hashes
 PO := $(wildcard src/qiao/*/locale/*/LC_MESSAGES/*.po)
 PYTEST := $(BIN)/pytest -p no:cacheprovider
-# One more than there are processors: many tests wait for a server that starts or is killed.
-WORKERS := $(shell expr $$(getconf _NPROCESSORS_ONLN) + 1)
+# One more than there are processors: many tests wait for a server that starts or is killed. Handed out a few at a
+# time: what takes longest begins first (conftest.py), and all of it would otherwise go to one of them.
+WORKERS := $(shell expr $$(getconf _NPROCESSORS_ONLN) + 1) --maxschedchunk 8
 # Packages without a database, and servers on a file of their own: nothing in them could differ on PostgreSQL.
 NO_DATABASE := src/qiao/measure src/qiao/worktime src/qiao/eventlog tests/measure tests/ops/test_serving.py \
   tests/ops/test_packaging.py src/qiao/logimport/tests/test_killed.py src/qiao/ticketimport/tests/test_killed.py

@@ -94,33 +94,35 @@ class Question(Generic[M]):
 
 
 class _Compiled:
-    """What Django's compiler makes of a queryset, with the places where the values go."""
+    """What Django's compiler makes of a queryset, with the places where the values go.
+
+    The compiler and its query are let go: they are ten times as large as what is kept of them.
+    """
 
     def __init__(
         self, queryset: models.QuerySet[Any, Any], stand_ins: Sequence[Single], here: BaseDatabaseWrapper
     ) -> None:
+        self._here = here
         self._model: Any = queryset.model
         self._locks = queryset.query.select_for_update
-        self._compiler: Any = queryset.query.get_compiler(using=here.alias)
-        self._sql, params = self._compiler.as_sql()
+        compiler: Any = queryset.query.get_compiler(using=here.alias)
+        self._sql, params = compiler.as_sql()
         sent = [self._sent(each) for each in stand_ins]
         self._fill = [(sent.index(given) if given in sent else None, given) for given in params]
         self.taken = {place for place, _given in self._fill}
-        select = self._compiler.select[: self._compiler.col_count]
-        self._converters = self._compiler.get_converters([each[0] for each in select])
+        select = compiler.select[: compiler.col_count]
+        self._converters = list(compiler.get_converters([each[0] for each in select]).items())
         if issubclass(queryset._iterable_class, ModelIterable):
-            self._understand()
+            self._understand(compiler)
 
     def _sent(self, value: Single) -> Any:
         """As the database takes it."""
-        ops = self._compiler.connection.ops
         if isinstance(value, datetime):
-            return ops.adapt_datetimefield_value(value)
-        return ops.adapt_datefield_value(value) if isinstance(value, date) else value
+            return self._here.ops.adapt_datetimefield_value(value)
+        return self._here.ops.adapt_datefield_value(value) if isinstance(value, date) else value
 
-    def _understand(self) -> None:
+    def _understand(self, compiler: Any) -> None:
         """How a row becomes an object: the same that Django works out for every query anew."""
-        compiler = self._compiler
         select, own = compiler.select, compiler.klass_info["select_fields"]
         self._own = slice(own[0], own[-1] + 1)
         self._names = [each[0].target.attname for each in select[self._own]]
@@ -137,20 +139,24 @@ class _Compiled:
         return [tuple(row) for row in self._found(values)]
 
     def _found(self, values: Sequence[Single]) -> Iterable[Sequence[Any]]:
-        here = self._compiler.connection
-        if self._locks and not here.in_atomic_block:
+        if self._locks and not self._here.in_atomic_block:
             raise transaction.TransactionManagementError("a lock is held until the end of a transaction")
         params = [given if place is None else self._sent(values[place]) for place, given in self._fill]
-        with here.cursor() as cursor:
+        with self._here.cursor() as cursor:
             cursor.execute(self._sql, params)
             rows: list[Sequence[Any]] = cursor.fetchall()
-        if not self._converters:
-            return rows
-        converted: Iterable[Sequence[Any]] = self._compiler.apply_converters(rows, self._converters)
-        return converted
+        return map(self._converted, rows) if self._converters else rows
+
+    def _converted(self, row: Sequence[Any]) -> Sequence[Any]:
+        """With the values that the database writes in its own way: moments and JSON, mostly."""
+        values = list(row)
+        for place, (converters, expression) in self._converters:
+            for convert in converters:
+                values[place] = convert(values[place], expression, self._here)
+        return values
 
     def _object(self, row: Sequence[Any]) -> Any:
-        made = self._model.from_db(self._compiler.using, self._names, row[self._own])
+        made = self._model.from_db(self._here.alias, self._names, row[self._own])
         for populator in self._joined:
             populator.populate(row, made)
         for name, place in self._annotated.items():

@@ -37,7 +37,7 @@ def take_apart(value: Any, singles: list[Single]) -> Hashable:
         return frozenset(value)
     numbers = list(value)
     singles += numbers + numbers[-1:] * (_room(len(numbers)) - len(numbers))
-    return _room(len(numbers))
+    return (_room(len(numbers)),)
 
 
 def standing_in(value: Any, numbers: Iterator[int]) -> Any:
