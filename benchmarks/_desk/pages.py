@@ -59,9 +59,6 @@ class Doings:
         made = self.fresh(browser)
         return Offered(browser.get(f"/requests/{made.number}/"), made)
 
-    def said(self, browser: Browser) -> object:
-        return browser.get(f"/requests/{self.shown.number}/")
-
     def raise_it(self, browser: Browser, form: object) -> Answer:
         words = {"title": "漏水", "details": "三号机", "priority": "normal", "whom": "me"}
         assert isinstance(form, Answer)
@@ -72,10 +69,11 @@ class Doings:
         assert isinstance(held, Offered)
         return browser.post(f"/requests/{held.made.number}/accept/", held.page, seen="1")
 
-    def comment(self, browser: Browser, page: object) -> Answer:
-        assert isinstance(page, Answer)
+    def comment(self, browser: Browser, held: object) -> Answer:
+        """On a new request each time: the page that is measured stays as long as it is."""
+        assert isinstance(held, Offered)
         return browser.post(
-            f"/requests/{self.shown.number}/comment/", page, body=f"还有一点：{timezone.now()}"
+            f"/requests/{held.made.number}/comment/", held.page, body=f"还有一点：{timezone.now()}"
         )
 
     def raise_by_program(self, browser: Browser, _held: object) -> Answer:
@@ -88,10 +86,9 @@ class Doings:
         assert isinstance(held, Request)
         return browser.send(f"{API}/requests/{held.number}/accept")
 
-    def comment_by_program(self, browser: Browser, _held: object) -> Answer:
-        return browser.send(
-            f"{API}/requests/{self.shown.number}/comments", body=f"还有一点：{timezone.now()}"
-        )
+    def comment_by_program(self, browser: Browser, held: object) -> Answer:
+        assert isinstance(held, Request)
+        return browser.send(f"{API}/requests/{held.number}/comments", body=f"还有一点：{timezone.now()}")
 
 
 def pages(world: World, shown: Request, random: object) -> list[Page]:
@@ -123,7 +120,7 @@ def _written(doings: Doings) -> list[Page]:
     return [
         Page("raise (POST)", doings.raise_it, _raised, doings.form),
         Page("accept (POST)", doings.accept, _accepted, doings.offered),
-        Page("comment (POST)", doings.comment, _redirected, doings.said),
+        Page("comment (POST)", doings.comment, _redirected, doings.offered),
     ]
 
 
@@ -134,7 +131,7 @@ def _api(doings: Doings) -> list[Page]:
         Page("API: request", _open(f"{API}/requests/{number}"), _shows(1, '"promised_at"', number)),
         Page("API: raise", doings.raise_by_program, _answered(201)),
         Page("API: accept", doings.accept_by_program, _answered(200), doings.fresh),
-        Page("API: comment", doings.comment_by_program, _answered(201)),
+        Page("API: comment", doings.comment_by_program, _answered(201), doings.fresh),
     ]
 
 

@@ -38,7 +38,7 @@ WAITING = Question(
     lambda person: (
         Notice.objects.filter(person=person, unread=True)
         .order_by("-last_at", "-id")
-        .only("request_id")[: MOST + 1]
+        .values_list("pk", "request_id")[: MOST + 1]
     )
 )
 
@@ -82,7 +82,7 @@ class Line:
 
 def waiting(person: Person) -> dict[int, int]:
     """The request of each line that waits, newest first, 99 and one at most: one search along one index."""
-    return {line.pk: line.request_id for line in WAITING.all(person.pk)}
+    return dict(WAITING.tuples(person.pk))
 
 
 def unread(person: Person, lines: Mapping[int, int] | None = None) -> int:

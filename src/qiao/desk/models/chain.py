@@ -13,7 +13,7 @@ from qiao.org.models import Calendar, Person, Unit
 class Hop(models.Model):
     """One stretch in which one unit or person holds a request, on the calendar of that holder."""
 
-    request = models.ForeignKey(Request, on_delete=models.CASCADE, related_name="hops")
+    request = models.ForeignKey(Request, on_delete=models.CASCADE, db_index=False, related_name="hops")
     ordinal = models.PositiveSmallIntegerField()
     unit = models.ForeignKey(Unit, on_delete=models.PROTECT, related_name="+")
     person = models.ForeignKey(Person, null=True, on_delete=models.PROTECT, related_name="+")

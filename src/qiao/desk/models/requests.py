@@ -321,8 +321,10 @@ LOCKED = Question(
 class Involvement(models.Model):
     """The units that hold, held or were offered a request: those who may see it."""
 
-    request = models.ForeignKey(Request, on_delete=models.CASCADE, related_name="involvements")
-    unit = models.ForeignKey(Unit, on_delete=models.PROTECT, related_name="+")
+    request = models.ForeignKey(
+        Request, on_delete=models.CASCADE, db_index=False, related_name="involvements"
+    )
+    unit = models.ForeignKey(Unit, on_delete=models.PROTECT, db_index=False, related_name="+")
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["request", "unit"], name="desk_involved_once")]

@@ -8,7 +8,6 @@ from datetime import datetime
 from tempfile import TemporaryFile
 from typing import IO
 
-import xlsxwriter
 from django.contrib import messages
 from django.db.models import QuerySet
 from django.http import FileResponse, Http404, HttpResponse, StreamingHttpResponse
@@ -92,6 +91,8 @@ def as_csv(rows: Iterator[Listed], name: str) -> HttpResponseBase:
 
 def as_xlsx(rows: Iterator[Listed], name: str) -> HttpResponseBase:
     """Written to a file row by row, then sent. Everything is text: nothing in it can be a formula."""
+    import xlsxwriter  # a tenth of a second: not for every worker that starts
+
     file: IO[bytes] = TemporaryFile()  # noqa: SIM115  # closed when it is sent
     options = {"constant_memory": True, "strings_to_formulas": False, "strings_to_urls": False}
     with xlsxwriter.Workbook(file, options) as book:

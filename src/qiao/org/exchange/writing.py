@@ -8,7 +8,6 @@ from datetime import date, datetime
 from typing import Any
 from zoneinfo import ZoneInfo
 
-import xlsxwriter
 from django.utils.translation import gettext as _
 
 from qiao.org.exchange import notation
@@ -27,7 +26,7 @@ _NOTATIONS: Mapping[str, Callable[[Any], str]] = {
 def as_workbook(state: State, zone: ZoneInfo) -> bytes:
     """One XLSX with a sheet for each table. Everything is written as text: nothing in it can be a formula."""
     stream = io.BytesIO()
-    with xlsxwriter.Workbook(stream, {"in_memory": True, "strings_to_formulas": False}) as book:
+    with _workbook(stream) as book:
         for sheet in SHEETS:
             _fill(book, sheet, list(rows_of(state, sheet, zone)))
     return stream.getvalue()
@@ -36,11 +35,17 @@ def as_workbook(state: State, zone: ZoneInfo) -> bytes:
 def as_template() -> bytes:
     """An empty workbook with all headers, and a sheet that explains every column."""
     stream = io.BytesIO()
-    with xlsxwriter.Workbook(stream, {"in_memory": True, "strings_to_formulas": False}) as book:
+    with _workbook(stream) as book:
         for sheet in SHEETS:
             _fill(book, sheet, [])
         _explain(book)
     return stream.getvalue()
+
+
+def _workbook(stream: io.BytesIO) -> Any:
+    import xlsxwriter  # a tenth of a second: not for every command and worker that starts
+
+    return xlsxwriter.Workbook(stream, {"in_memory": True, "strings_to_formulas": False})
 
 
 def as_csv_files(state: State, zone: ZoneInfo) -> bytes:
