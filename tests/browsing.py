@@ -51,6 +51,8 @@ class Visitor:
     language: str = "en"
     theme: str = "light"
     script: bool = True
+    # Whether pages are kept on the device. Each visitor comes with a new one; installing it takes a second.
+    keeps: bool = False
     complaints: list[str] = field(default_factory=list)
     context: BrowserContext = field(init=False)
     page: Page = field(init=False)
@@ -66,6 +68,7 @@ class Visitor:
             timezone_id="Asia/Shanghai",
             java_script_enabled=self.script,
             reduced_motion="reduce",
+            service_workers="allow" if self.keeps else "block",
         )
         language = LANGUAGES[self.language][0]
         self.context.add_cookies([{"name": "django_language", "value": language, "url": self.url}])

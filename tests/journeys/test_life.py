@@ -22,10 +22,10 @@ def raised(visitor, title):
 
 @pytest.mark.parametrize("script", [True, False], ids=["with script", "without script"])
 def test_a_request_is_raised_handed_over_delivered_and_confirmed(visit, script):
-    yu = visit("he.yu", script=script)
+    yu = visit("he.yu", script=script, keeps=script)
     path = raised(yu, "Robot 7 leaks")
 
-    min_ = visit("zhao.min", script=script)
+    min_ = visit("zhao.min", script=script, keeps=script)
     page = min_.go(path)
     page.get_by_role("button", name="Accept", exact=True).click()
     expect(page.locator("main")).to_contain_text("Zhao Min accepted it and answers for it from now on")
@@ -37,7 +37,7 @@ def test_a_request_is_raised_handed_over_delivered_and_confirmed(visit, script):
     page.get_by_role("button", name="Hand over").click()
     expect(page.locator("main")).to_contain_text("Automation group")
 
-    zhiyuan = visit("tao.zhiyuan", script=script)
+    zhiyuan = visit("tao.zhiyuan", script=script, keeps=script)
     page = zhiyuan.go(path)
     expect(page.locator("main")).to_contain_text("The cooling of the robot, yours.")
     page.get_by_role("button", name="Accept hand-off").click()

@@ -54,7 +54,7 @@ def mine(visitor, title):
 
 
 def test_a_phone_raises_a_request_without_a_signal_and_it_arrives_once(visit):
-    he = visit("he.yu", size="phone", language="zh")
+    he = visit("he.yu", size="phone", language="zh", keeps=True)
     page = he.page
     ready(he)
     open_once(he, FORM)
@@ -78,7 +78,7 @@ def test_a_phone_raises_a_request_without_a_signal_and_it_arrives_once(visit):
 
 def test_an_answer_that_never_came_back_is_asked_for_again_and_is_the_same(visit):
     """The server took it in, the phone never heard of it: the case in which others send twice."""
-    he = visit("he.yu", size="phone", language="zh")
+    he = visit("he.yu", size="phone", language="zh", keeps=True)
     page, title = he.page, "答复丢失：气管漏气"
     ready(he)
     open_once(he, FORM)
@@ -104,7 +104,7 @@ def test_an_answer_that_never_came_back_is_asked_for_again_and_is_the_same(visit
 
 
 def test_ones_own_requests_stay_readable_and_nobody_elses(visit):
-    he = visit("he.yu", size="phone", language="zh")
+    he = visit("he.yu", size="phone", language="zh", keeps=True)
     page = he.page
     ready(he)
     open_once(he, "/requests/")
@@ -130,7 +130,7 @@ def test_ones_own_requests_stay_readable_and_nobody_elses(visit):
 
 
 def test_another_person_never_sees_what_the_first_one_wrote(visit):
-    he = visit("he.yu", size="phone", language="zh")
+    he = visit("he.yu", size="phone", language="zh", keeps=True)
     page = he.page
     ready(he)
     open_once(he, FORM, "/requests/")
@@ -159,7 +159,7 @@ def test_another_person_never_sees_what_the_first_one_wrote(visit):
 
 
 def test_what_the_server_refuses_comes_back_with_the_words_kept(visit):
-    he = visit("he.yu", size="phone", language="zh")
+    he = visit("he.yu", size="phone", language="zh", keeps=True)
     page = he.page
     ready(he)
     open_once(he, FORM)
@@ -186,7 +186,7 @@ def test_what_the_server_refuses_comes_back_with_the_words_kept(visit):
 
 
 def test_signing_out_asks_before_it_deletes_what_was_not_sent(visit):
-    he = visit("he.yu", size="phone", language="zh")
+    he = visit("he.yu", size="phone", language="zh", keeps=True)
     page = he.page
     ready(he)
     open_once(he, FORM)

@@ -33,7 +33,7 @@ def fill(page, title):
 
 
 def test_a_photo_from_a_phone_is_sent_while_one_writes_and_tells_no_place(visit):
-    he = visit("he.yu", size="phone", language="zh")
+    he = visit("he.yu", size="phone", language="zh", keeps=True)
     page = he.go("/requests/new/EQ-REPAIR/")
     field = page.locator("[data-files][data-field='answer-photo']")
     field.locator("input[type=file]").set_input_files([PHOTO, {**PHOTO, "name": "IMG_0002.jpg"}])
@@ -72,7 +72,7 @@ def test_a_photo_from_a_phone_is_sent_while_one_writes_and_tells_no_place(visit)
 
 
 def test_what_is_no_photo_is_refused_at_once_and_the_form_goes_on(visit):
-    he = visit("he.yu", size="phone", language="zh")
+    he = visit("he.yu", size="phone", language="zh", keeps=True)
     page = he.go("/requests/new/EQ-REPAIR/")
     field = page.locator("[data-files][data-field='answer-photo']")
     fake = {"name": "photo.jpg", "mimeType": "image/jpeg", "buffer": b"<script>alert(1)</script>"}

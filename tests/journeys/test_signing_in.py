@@ -55,7 +55,7 @@ def come(window: Browser, house: Server, _password_set: None) -> Iterator[Callab
     visitors: list[Visitor] = []
 
     def come(**how: object) -> Visitor:
-        visitors.append(Visitor(window, LOCAL.format(port=house.port), **how))  # type: ignore[arg-type]
+        visitors.append(Visitor(window, LOCAL.format(port=house.port), keeps=True, **how))  # type: ignore[arg-type]
         return visitors[-1]
 
     yield come

@@ -162,6 +162,20 @@ def test_where_somebody_stands_is_asked_with_as_a_whole():
     assert by_itself.all(Standing(c.pk, frozenset({a.pk}))) == [a, c]
 
 
+@pytest.mark.parametrize(
+    "ask",
+    [
+        lambda standing: Unit.objects.filter(pk__in=standing.units - standing.others),
+        lambda standing: Unit.objects.filter(pk__in=standing.units & standing.others),
+        lambda standing: Unit.objects.filter(pk__in=standing.all - {1}),
+        lambda standing: Unit.objects.filter(pk=1) if 1 in standing.units else Unit.objects.all(),
+    ],
+)
+def test_what_would_depend_on_the_numbers_is_refused(ask):
+    with pytest.raises(TypeError, match="can be united"):
+        Question(ask).all(Standing(1, frozenset({1, 2}), frozenset({2})))
+
+
 def test_only_so_many_are_kept(monkeypatch):
     monkeypatch.setattr(asking, "MOST", 3)
     vars(transaction.get_connection()).pop("qiao_statements", None)

@@ -13,6 +13,20 @@ Single = int | str | datetime | date
 NUMBER, TEXT, MOMENT = 31001, "stands in", datetime(3101, 1, 1, tzinfo=UTC)
 
 
+class Many(frozenset[Any]):
+    """Numbers that stand in for many: which of them are equal is not known, so they can only be united."""
+
+    def __or__(self, other: Any) -> Many:
+        return Many(super().__or__(other))
+
+    def _unknown(self, *_others: object) -> Any:
+        raise TypeError("inside a question, numbers among many can be united and looked for, nothing else")
+
+    __ror__ = __or__
+    __and__ = __rand__ = __sub__ = __rsub__ = __xor__ = __rxor__ = __contains__ = _unknown
+    intersection = difference = symmetric_difference = isdisjoint = issubset = issuperset = _unknown
+
+
 def single(value: Any) -> bool:
     """Whether it is one value that goes into a statement as it is."""
     return isinstance(value, Single) and not isinstance(value, bool)
@@ -49,9 +63,9 @@ def standing_in(value: Any, numbers: Iterator[int]) -> Any:
     if is_dataclass(value) and not isinstance(value, type):
         kind: Hashable = type(value)
         return replace(value, **{name: standing_in(getattr(value, name), numbers) for name in _names(kind)})
-    if not _numbers(value):
-        return value
-    return frozenset(stand_in(next(numbers), 0) for _ in range(_room(len(value))))
+    if not value or not _numbers(value):
+        return frozenset(value)
+    return Many(stand_in(next(numbers), 0) for _ in range(_room(len(value))))
 
 
 def stand_in(nth: int, like: Single) -> Single:
