@@ -7,7 +7,7 @@ PO := $(wildcard src/qiao/*/locale/*/LC_MESSAGES/*.po)
 PYTEST := $(BIN)/pytest -p no:cacheprovider
 # One more than there are processors: many tests wait for a server that starts or is killed. Handed out a few at a
 # time: what takes longest begins first (conftest.py), and all of it would otherwise go to one of them.
-WORKERS := $(shell expr $$(getconf _NPROCESSORS_ONLN) + 1) --maxschedchunk 8
+SPREAD := -n $(shell expr $$(getconf _NPROCESSORS_ONLN) + 1) --maxschedchunk 8
 # Packages without a database, and servers on a file of their own: nothing in them could differ on PostgreSQL.
 NO_DATABASE := src/qiao/measure src/qiao/worktime src/qiao/eventlog tests/measure tests/ops/test_serving.py \
   tests/ops/test_packaging.py src/qiao/logimport/tests/test_killed.py src/qiao/ticketimport/tests/test_killed.py
@@ -74,11 +74,11 @@ test: check test-sqlite test-postgresql test-journeys ## all checks and the whol
 
 test-sqlite: dev ## the suite on SQLite
 	@sh tools/pango.sh $(BIN)/python
-	$(PYTEST) -n $(WORKERS) -m "not journey" --ignore tests/checks
+	$(PYTEST) $(SPREAD) -m "not journey" --ignore tests/checks
 
 test-postgresql: dev ## the suite on a real PostgreSQL
 	@sh tools/pango.sh $(BIN)/python
-	$(BIN)/python -m tools.postgresql $(PYTEST) -n $(WORKERS) -m "not journey" --ignore tests/checks $(NO_DATABASE:%=--ignore %)
+	$(BIN)/python -m tools.postgresql $(PYTEST) $(SPREAD) -m "not journey" --ignore tests/checks $(NO_DATABASE:%=--ignore %)
 
 test-journeys: dev ## a real browser against a real server
 	@sh tools/browser.sh
@@ -86,7 +86,7 @@ test-journeys: dev ## a real browser against a real server
 	$(PYTEST) -n 2 --dist loadfile -m journey tests
 
 coverage: dev ## what the suite on SQLite runs through, line by line (a third slower)
-	$(PYTEST) -n $(WORKERS) -m "not journey" --ignore tests/checks --cov --cov-report=
+	$(PYTEST) $(SPREAD) -m "not journey" --ignore tests/checks --cov --cov-report=
 	@$(BIN)/coverage report --skip-covered --sort=miss | tail -n 25
 
 messages: dev ## bring the translations up to date with the sources
