@@ -63,10 +63,16 @@ def through(*clicks: str, start: str = "/") -> Callable[[Page], None]:
     return go
 
 
+def leave_no_draft(page: Page) -> None:
+    """What is typed for a picture does not come back in the next one."""
+    page.route("**/drafts/*/", lambda route: route.fulfill(status=204))
+
+
 def verb(title: str, name: str, **typed: str) -> Callable[[Page], None]:
     """The form of a verb on a request that Today shows, filled in but not sent."""
 
     def go(page: Page) -> None:
+        leave_no_draft(page)
         through(title)(page)
         page.goto(f"{page.url.split('#')[0]}{name}/")
         for field, text in typed.items():
@@ -81,6 +87,7 @@ def verb(title: str, name: str, **typed: str) -> Callable[[Page], None]:
 
 def raising(page: Page) -> None:
     """A breakdown reported from the floor: the questions that follow from the answers are shown."""
+    leave_no_draft(page)
     through(start="/requests/new/EQ-REPAIR/")(page)
     page.locator("[name='title']").fill("3 号升降台异响")
     page.locator("[name='answer-stopped'][value='no']").check(force=True)
@@ -114,8 +121,8 @@ def told_outside(page: Page) -> None:
 
 
 def noting(page: Page) -> None:
-    """A note among providers, begun and not sent; the names that fit stand below it. No draft is left."""
-    page.route("**/drafts/*/", lambda route: route.fulfill(status=204))
+    """A note among providers, begun and not sent; the names that fit stand below it."""
+    leave_no_draft(page)
     through(LEAK)(page)
     page.locator("[name='internal']").check()
     page.locator("#write").click()
@@ -271,8 +278,10 @@ def at_the_kiosk(page: Page) -> None:
 
 def waiting_for_a_signal(page: Page) -> None:
     """A request that was written without a connection."""
+    leave_no_draft(page)
     through(start="/requests/new/EQ-REPAIR/")(page)
     page.evaluate("navigator.serviceWorker.ready.then(() => true)")
+    leave_no_draft(page)
     through(start="/requests/new/EQ-REPAIR/")(page)
     page.wait_for_timeout(1500)
     page.context.set_offline(True)
