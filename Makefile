@@ -9,8 +9,9 @@ PYTEST := $(BIN)/pytest -p no:cacheprovider
 # time: what takes longest begins first (conftest.py), and all of it would otherwise go to one of them.
 SPREAD := -n $(shell expr $$(getconf _NPROCESSORS_ONLN) + 1) --maxschedchunk 8
 # Packages without a database, and servers on a file of their own: nothing in them could differ on PostgreSQL.
-NO_DATABASE := src/qiao/measure src/qiao/worktime src/qiao/eventlog tests/measure tests/ops/test_serving.py \
-  tests/ops/test_packaging.py src/qiao/logimport/tests/test_killed.py src/qiao/ticketimport/tests/test_killed.py
+NO_DATABASE := src/qiao/measure src/qiao/worktime src/qiao/eventlog tests/measure \
+  tests/ops/test_serving.py tests/ops/test_packaging.py tests/rest/test_live.py tests/webhooks/test_killed.py \
+  src/qiao/logimport/tests/test_killed.py src/qiao/ticketimport/tests/test_killed.py
 .DEFAULT_GOAL := help
 .PHONY: help run install dev fix check style types boundaries templates rules test test-sqlite test-postgresql test-journeys coverage messages lock bench screenshots states clean
 

@@ -63,6 +63,12 @@ def test_it_serves_and_stops_cleanly_when_asked(server, number):
     assert "Traceback" not in server.log
 
 
+def test_all_pages_are_read_once_before_the_server_forks(folder):
+    asked = "import qiao.wsgi, sys; sys.exit('qiao.desk.views' not in sys.modules)"
+    done = subprocess.run([sys.executable, "-c", asked], env=environment(folder), check=False)
+    assert done.returncode == 0
+
+
 def test_a_ticker_that_dies_is_started_again_and_pages_go_on(server):
     web, ticker = sorted(children(server.process.pid))
     subprocess.run(["kill", "-9", str(ticker)], check=True)
