@@ -5,12 +5,15 @@ from typing import Any
 
 import pytest
 
-# Minutes of servers that are started, killed and started again, with no database of their own in the test.
+# Servers that are started, killed and started again; whole samples and logs; every endpoint asked at random.
 LONG = (
     "tests/ops/",
     "tests/rest/test_live.py",
+    "tests/rest/test_promises.py",
     "tests/webhooks/test_killed.py",
     "import/tests/test_killed.py",
+    "tests/real/",
+    "sample/tests/",
 )
 
 
